@@ -120,7 +120,7 @@ def test_imports_go_down_only() -> None:
 class _AtRunTime(ast.NodeTransformer):
     """Drops what only a type checker reads."""
 
-    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:  # noqa: N802  ast's own name
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
         self.generic_visit(node)
         guarded = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         return node.orelse if guarded else node
