@@ -56,7 +56,8 @@ def test_texts_are_composed_and_polite(name: str) -> None:
 def section(name: str) -> str:
     """What the reference says about a form."""
     page = PAGE.read_text(encoding="utf-8")
-    return dict(re.findall(r"^## `(\S+)`.*?\n(.*?)(?=^## |\Z)", page, re.M | re.S))[name]
+    sections = dict(re.findall(r"^## `(\S+)`.*?\n(.*?)(?=^## |\Z)", page, re.M | re.S))
+    return str(sections[name])
 
 
 @pytest.mark.parametrize("name", FORMS)
