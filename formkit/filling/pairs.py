@@ -1,0 +1,116 @@
+"""Posted pairs, gathered by the places that their names address."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from attrs import define, field
+
+from formkit.pointer import Segments, input_name, parse_name
+
+META = ("~form", "~id", "~lang", "~at", "~do")
+# Far more than any page has; a server's own limit comes first.
+MAX_PAIRS = 50_000
+
+_ROW_KEY = re.compile(r"[0-9]{1,6}")
+_CONTROL = tuple[int, str]
+
+
+@define(eq=False)
+class Posted:
+    """What was posted for one place and for those inside it, in order of first appearance.
+
+    `texts` are keyed by instance and mark; `inside` by segment; `instances` are all that occur
+    here and inside.
+    """
+
+    texts: dict[_CONTROL, list[str]] = field(factory=dict)
+    inside: "dict[str, Posted]" = field(factory=dict)
+    instances: set[int] = field(factory=set)
+    read: set[_CONTROL] = field(factory=set)
+
+    def take(self, instance: int, mark: str = "") -> list[str]:
+        """The texts of one control of this place; they are known from then on."""
+        key = (instance, mark)
+        if key in self.texts:
+            self.read.add(key)
+            return self.texts[key]
+        return []
+
+    def has_control(self, instance: int) -> bool:
+        """Whether anything was posted here for this control itself."""
+        return any(own == instance for own, _ in self.texts)
+
+    def row_keys(self, instances: frozenset[int]) -> list[str]:
+        """The keys of the rows that were posted here, in their order."""
+        wanted = instances | {1}
+        return [
+            key for key, row in self.inside.items() if _ROW_KEY.fullmatch(key) and not wanted.isdisjoint(row.instances)
+        ]
+
+    def unread(self, segments: Segments = ()) -> Iterator[str]:
+        """The names that nothing read."""
+        stack: list[tuple[Segments, Posted]] = [(segments, self)]
+        while stack:
+            place, posted = stack.pop()
+            for key in posted.texts:
+                if key not in posted.read:
+                    yield input_name(place, key[1], key[0])
+            stack.extend(((*place, name), inside) for name, inside in posted.inside.items())
+
+
+EMPTY = Posted()
+
+
+@define(eq=False)
+class Received:
+    """All pairs of one submission: the marks of the whole form, the places, and other names.
+
+    `unknown` are names that begin as formkit's do and aren't in the grammar; other names are the
+    host's. `excess` counts the pairs that came after the limit.
+    """
+
+    meta: dict[str, str] = field(factory=dict)
+    root: Posted = field(factory=Posted)
+    unknown: list[str] = field(factory=list)
+    excess: int = 0
+
+
+def receive(pairs: Iterable[tuple[str, str]]) -> Received:
+    """Sort pairs by their names. Never raises: what isn't a pair of texts is an unknown name."""
+    received = Received()
+    for number, pair in enumerate(pairs):
+        if number >= MAX_PAIRS:
+            received.excess += 1
+            continue
+        if not (isinstance(pair, tuple | list) and len(pair) == 2):
+            received.unknown.append(repr(pair)[:80])
+            continue
+        name, text = pair
+        if not isinstance(name, str):
+            received.unknown.append(repr(name)[:80])
+        elif not name.startswith(("/", "~")):
+            continue
+        elif not isinstance(text, str):
+            received.unknown.append(name)
+        elif name in META:
+            if not received.meta.get(name):
+                received.meta[name] = text
+        else:
+            _place(received, name, text)
+    return received
+
+
+def _place(received: Received, name: str, text: str) -> None:
+    parsed = parse_name(name)
+    if parsed is None or not (parsed.segments or parsed.mark):
+        received.unknown.append(name)
+        return
+    place = received.root
+    place.instances.add(parsed.instance)
+    for segment in parsed.segments:
+        inside = place.inside.get(segment)
+        if inside is None:
+            inside = place.inside[segment] = Posted()
+        inside.instances.add(parsed.instance)
+        place = inside
+    place.texts.setdefault((parsed.instance, parsed.mark), []).append(text)

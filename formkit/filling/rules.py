@@ -1,0 +1,78 @@
+"""The rules that JSON Schema can't say: a limit that is another answer, and what is only recommended."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from formkit.definition.form import Form
+from formkit.definition.nodes import Node, tree
+from formkit.errors import Problem
+from formkit.filling.fields import ABSENT, Absent, Field, Json, answer
+from formkit.pointer import Segments, join, split
+
+_RELATIVE = re.compile(r"(?P<up>0|[1-9][0-9]*)(?P<pointer>(?:/.*)?)", re.DOTALL)
+_KEEPS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "minimum": lambda value, limit: bool(value >= limit),
+    "maximum": lambda value, limit: bool(value <= limit),
+    "exclusiveMinimum": lambda value, limit: bool(value > limit),
+    "exclusiveMaximum": lambda value, limit: bool(value < limit),
+}
+
+
+def has_rules(form: Form) -> bool:
+    """Whether any question of the form has a rule of this room; found once."""
+    return form.once(_has_rules)
+
+
+def _has_rules(form: Form) -> bool:
+    return any(
+        node.keyword("x-limit") is not None or node.keyword("x-recommended") is True for node in tree(form).nodes()
+    )
+
+
+def relative_place(place: Segments, pointer: str) -> Segments | None:
+    """The place that a Relative JSON Pointer leads to from `place`; None where it leads nowhere."""
+    match = _RELATIVE.fullmatch(pointer)
+    if match is None or int(match["up"]) > len(place):
+        return None
+    return (*place[: len(place) - int(match["up"])], *split(match["pointer"]))
+
+
+def broken_rules(root: Field, answers: Json) -> Iterator[Problem]:
+    """The rules that the located, active fields of a tree break, in the order of the page."""
+    for item in root.active():
+        if item.at is None:
+            continue
+        yield from _limits(item, item.at, answers)
+        if item.node.keyword("x-recommended") is True and answer(item)[0] is ABSENT:
+            yield Problem(join(item.at), "x-recommended", {}, "warning")
+        yield from broken_rules(item, answers)
+
+
+def _limits(item: Field, at: Segments, answers: Json) -> Iterator[Problem]:
+    limits = item.node.keyword("x-limit")
+    if limits is None:
+        return
+    value = item.value
+    for keyword, pointer in limits.items():
+        place = relative_place(at, pointer)
+        limit = ABSENT if place is None else _lookup(answers, place)
+        if _comparable(value, limit) and not _KEEPS[keyword](value, limit):
+            yield Problem(join(at), keyword, {"limit": limit, "with": join(place or ())})
+
+
+def _lookup(value: Json, place: Segments) -> Json | Absent:
+    for segment in place:
+        if isinstance(value, dict) and segment in value:
+            value = value[segment]
+        elif isinstance(value, list) and segment.isascii() and segment.isdigit() and int(segment) < len(value):
+            value = value[int(segment)]
+        else:
+            return ABSENT
+    return value
+
+
+def _comparable(value: Json | Absent, limit: Json | Absent) -> bool:
+    """Two numbers, or two texts, which are dates: those order as their texts do."""
+    numbers = [isinstance(x, int | float) and not isinstance(x, bool) for x in (value, limit)]
+    return all(numbers) or (isinstance(value, str) and isinstance(limit, str))
