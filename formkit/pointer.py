@@ -38,7 +38,9 @@ def split(pointer: str) -> Segments:
 def join(segments: Iterable[str]) -> str:
     """The JSON Pointer of these segments; `()` is the whole document, `""`."""
     return "".join(
-        "/" + segment.replace("~", "~0").replace("/", "~1") if "~" in segment or "/" in segment else "/" + segment
+        "/" + segment.replace("~", "~0").replace("/", "~1")
+        if "~" in segment or "/" in segment
+        else "/" + segment
         for segment in segments
     )
 
@@ -99,7 +101,9 @@ def parse_name(name: str) -> Name | None:
 
 def _percent_decoded(part: str) -> str | None:
     try:
-        return unquote_to_bytes(part.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        return unquote_to_bytes(part.encode("utf-8", "surrogatepass")).decode(
+            "utf-8", "surrogatepass"
+        )
     except UnicodeDecodeError:
         return None
 

@@ -5,7 +5,8 @@ import unicodedata
 
 # Unicode's White_Space property; Python's `str.isspace` and JavaScript's `\s` both differ from it.
 _WHITE = (
-    "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\t\n\v\f\r \u0085\u00a0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
 _WHITE_RUN = re.compile(f"[{_WHITE}]+")

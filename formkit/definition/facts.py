@@ -12,7 +12,17 @@ from formkit.definition.gather import Part, child_parts
 from formkit.text import clean, is_sendable
 
 Kind = Literal[
-    "object", "rows", "ticks", "choice", "boolean", "consent", "const", "string", "number", "integer", "unrendered"
+    "object",
+    "rows",
+    "ticks",
+    "choice",
+    "boolean",
+    "consent",
+    "const",
+    "string",
+    "number",
+    "integer",
+    "unrendered",
 ]
 
 # At most so many options stand as rows to press; more are a list to choose from.
@@ -41,7 +51,17 @@ _TEXT_FORMATS = {
 _TEXT_WIDGETS = frozenset(("text", "textarea", "email", "tel", "url", "date", "time", "date-time"))
 _CHOICE_WIDGETS = frozenset(("radio", "select", "scale"))
 _WORDS = frozenset(
-    ("title", "description", "$comment", "deprecated", "examples", "default", "readOnly", "writeOnly", "type")
+    (
+        "title",
+        "description",
+        "$comment",
+        "deprecated",
+        "examples",
+        "default",
+        "readOnly",
+        "writeOnly",
+        "type",
+    )
 )
 _LINE_BREAK = re.compile("[\n\r\u0085\u2028\u2029]")
 
@@ -76,7 +96,7 @@ class Facts:
 
 
 def identity(value: Any) -> str:
-    """A text that is equal for two JSON values that are one to JSON Schema: 1 and 1.0, key order free."""
+    """Equal texts for two values that are one to JSON Schema: 1 and 1.0, keys in any order."""
     return json.dumps(_folded(value), sort_keys=True)
 
 
@@ -91,7 +111,7 @@ def _folded(value: Any) -> Any:
 
 
 def make_options(values: Iterable[tuple[Any, Mapping[str, Any] | None]]) -> tuple[Option, ...]:
-    """The options for these values, each once: its string where that can stand for it, else JSON text."""
+    """The options for these values, each once: its string is posted, or its JSON text."""
     found: dict[str, tuple[Any, Mapping[str, Any] | None]] = {}
     for value, schema in values:
         found.setdefault(identity(value), (value, schema))
@@ -149,7 +169,9 @@ def _types(parts: Sequence[Part]) -> tuple[str, ...]:
         allowed = names if allowed is None else allowed & names
     if allowed is None:
         return tuple(
-            kind for kind, keywords in _IMPLIED.items() if any(part.keyword(k) is not None for part in parts for k in keywords)
+            kind
+            for kind, keywords in _IMPLIED.items()
+            if any(part.keyword(k) is not None for part in parts for k in keywords)
         )
     if "number" in allowed:
         allowed.discard("integer")
@@ -193,7 +215,9 @@ def _steps(parts: Sequence[Part], types: Sequence[str]) -> tuple[Option, ...] | 
     highs = [part.keyword("maximum") for part in parts if part.keyword("maximum") is not None]
     if not lows or not highs or not 0 < min(highs) - max(lows) <= 10:
         return None
-    return make_options((step, None) for step in range(math.ceil(max(lows)), math.floor(min(highs)) + 1))
+    return make_options(
+        (step, None) for step in range(math.ceil(max(lows)), math.floor(min(highs)) + 1)
+    )
 
 
 def widget_named(parts: Sequence[Part]) -> str | None:
@@ -220,7 +244,11 @@ def gather_facts(parts: Sequence[Part], depth: int, above: frozenset[int] = froz
     if any(part.schema is False for part in parts):
         return _nothing((), "nothing is allowed here")
     types = _types(parts)
-    constants = [part.schema["const"] for part in parts if not isinstance(part.schema, bool) and "const" in part.schema]
+    constants = [
+        part.schema["const"]
+        for part in parts
+        if not isinstance(part.schema, bool) and "const" in part.schema
+    ]
     if constants:
         if constants[0] is True:
             return Facts("consent", "tick", make_options([(True, None)]), types)
@@ -242,7 +270,9 @@ def _choice(parts: Sequence[Part], options: tuple[Option, ...], types: tuple[str
         return Facts("choice", named, options, types)
     if any(part.keyword("x-scale") for part in parts):
         return Facts("choice", "scale", options, types)
-    return Facts("choice", "radio" if len(options) <= MAX_ROWS_OF_OPTIONS else "select", options, types)
+    return Facts(
+        "choice", "radio" if len(options) <= MAX_ROWS_OF_OPTIONS else "select", options, types
+    )
 
 
 def _by_type(parts: Sequence[Part], kind: str, depth: int, above: frozenset[int]) -> Facts:
@@ -255,7 +285,9 @@ def _by_type(parts: Sequence[Part], kind: str, depth: int, above: frozenset[int]
     if kind == "array":
         return _list(parts, depth, above)
     if any(
-        part.keyword(keyword) and not is_labelled(part.keyword(keyword)) and _asks(part.keyword(keyword))
+        part.keyword(keyword)
+        and not is_labelled(part.keyword(keyword))
+        and _asks(part.keyword(keyword))
         for part in parts
         for keyword in ("oneOf", "anyOf")
     ):
@@ -273,7 +305,10 @@ def _by_type(parts: Sequence[Part], kind: str, depth: int, above: frozenset[int]
 
 def _asks(branches: Iterable[Any]) -> bool:
     """Whether a branch of a scalar would have a control of its own: options, or another type."""
-    return any(isinstance(branch, Mapping) and not {"enum", "const", "$ref"}.isdisjoint(branch) for branch in branches)
+    return any(
+        isinstance(branch, Mapping) and not {"enum", "const", "$ref"}.isdisjoint(branch)
+        for branch in branches
+    )
 
 
 def _text_widget(parts: Sequence[Part], named: str | None) -> str:
@@ -292,7 +327,8 @@ def containers(parts: Iterable[Part]) -> frozenset[int]:
     return frozenset(
         id(part.schema)
         for part in parts
-        if isinstance(part.schema, Mapping) and ("properties" in part.schema or "items" in part.schema)
+        if isinstance(part.schema, Mapping)
+        and ("properties" in part.schema or "items" in part.schema)
     )
 
 

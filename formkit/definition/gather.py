@@ -82,11 +82,17 @@ class _Expansion:
         self.depth = depth
         self.seen: set[tuple[int, tuple[Condition, ...]]] = set()
 
-    def all(self, schema: Schema, resolver: Any, conditions: tuple[Condition, ...]) -> tuple[Part, ...]:
+    def all(
+        self, schema: Schema, resolver: Any, conditions: tuple[Condition, ...]
+    ) -> tuple[Part, ...]:
         return tuple(self._follow(schema, resolver, conditions, frozenset()))
 
     def _follow(
-        self, schema: Schema, resolver: Any, conditions: tuple[Condition, ...], above: frozenset[int]
+        self,
+        schema: Schema,
+        resolver: Any,
+        conditions: tuple[Condition, ...],
+        above: frozenset[int],
     ) -> Iterator[Part]:
         if isinstance(schema, bool):
             yield Part(schema, resolver, conditions)
@@ -108,15 +114,25 @@ class _Expansion:
         for condition, sub in self._conditional(schema, resolver):
             yield from self._follow(sub, _entered(sub, resolver), (*conditions, condition), above)
 
-    def _conditional(self, schema: Mapping[str, Any], resolver: Any) -> Iterator[tuple[Condition, Schema]]:
+    def _conditional(
+        self, schema: Mapping[str, Any], resolver: Any
+    ) -> Iterator[tuple[Condition, Schema]]:
         if "if" in schema:
             asked = schema["if"]
             at = _entered(asked, resolver)
             for keyword, negated in (("then", False), ("else", True)):
                 if keyword in schema:
-                    yield Condition(self.depth, asked, at, negated, (id(schema), keyword)), schema[keyword]
+                    yield (
+                        Condition(self.depth, asked, at, negated, (id(schema), keyword)),
+                        schema[keyword],
+                    )
         for name, sub in schema.get("dependentSchemas", {}).items():
-            yield Condition(self.depth, {"required": [name]}, resolver, False, (id(schema), "/" + name)), sub
+            yield (
+                Condition(
+                    self.depth, {"required": [name]}, resolver, False, (id(schema), "/" + name)
+                ),
+                sub,
+            )
 
 
 def declared_names(parts: Iterable[Part]) -> Iterator[str]:

@@ -32,7 +32,9 @@ class Test:
     @classmethod
     def of(cls, alternatives: Sequence[tuple[Condition, ...]]) -> "Test":
         """The test for these alternatives, which are all asked at one place."""
-        schema = _joined("anyOf", [_joined("allOf", [c.portable() for c in group]) for group in alternatives])
+        schema = _joined(
+            "anyOf", [_joined("allOf", [c.portable() for c in group]) for group in alternatives]
+        )
         return cls(alternatives[0][0].depth, tuple(alternatives), schema, reads(schema))
 
 
@@ -69,7 +71,9 @@ class _Block:
 
     def causes(self, depth: int) -> frozenset[str]:
         """The properties beside it that its tests read."""
-        return frozenset(name for test in self.tests if test.depth == depth for name in test.reads or ())
+        return frozenset(
+            name for test in self.tests if test.depth == depth for name in test.reads or ()
+        )
 
 
 def arranged(
@@ -107,7 +111,10 @@ def _placed(blocks: list[_Block], waiting: Sequence[_Block], depth: int) -> list
         still = []
         for block in waiting:
             causes = block.causes(depth)
-            at = max((i for i, other in enumerate(blocks) if not causes.isdisjoint(_names(other))), default=None)
+            at = max(
+                (i for i, other in enumerate(blocks) if not causes.isdisjoint(_names(other))),
+                default=None,
+            )
             if at is None:
                 still.append(block)
                 continue
@@ -137,6 +144,8 @@ def _sections(blocks: Sequence[_Block]) -> tuple[Section, ...]:
         for tests, together in itertools.groupby(on_page, key=lambda block: block.tests):
             run = list(together)
             page = run[0].page
-            found.append(Branch(tests, tuple(node for block in run for node in block.nodes), next(number)))
+            found.append(
+                Branch(tests, tuple(node for block in run for node in block.nodes), next(number))
+            )
         sections.append(Section(tuple(found), page))
     return tuple(sections)

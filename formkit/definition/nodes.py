@@ -5,7 +5,7 @@ find out what is asked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from attrs import define, field, frozen
 
@@ -76,6 +76,11 @@ class Node:
     @property
     def depth(self) -> int:
         return len(self.path)
+
+    @property
+    def row(self) -> "Node":
+        """The node of each item; only lists have one."""
+        return cast("Node", self.item)
 
     def keyword(self, name: str) -> Any:
         """The first value of a keyword among the schemas that words come from, or None."""
@@ -156,7 +161,9 @@ class _Builder:
         facts = self._facts(telling, len(path), around)
         instance = max(self.last_instance.get(path, 0) + 1, around.instance)
         self.last_instance[path] = instance
-        schemas = tuple(part.schema for part in (*telling, *parts) if isinstance(part.schema, Mapping))
+        schemas = tuple(
+            part.schema for part in (*telling, *parts) if isinstance(part.schema, Mapping)
+        )
         node = Node(
             facts=facts,
             path=path,
@@ -181,7 +188,9 @@ class _Builder:
             self._fill_object(node, inside)
         elif facts.kind in ("rows", "ticks"):
             self._fill_list(node, inside)
-        node.instances = frozenset((instance,)).union(*(child.instances for child in node.children()))
+        node.instances = frozenset((instance,)).union(
+            *(child.instances for child in node.children())
+        )
         return node
 
     def _facts(self, telling: Sequence[Part], depth: int, around: _Surroundings) -> Facts:
@@ -206,7 +215,9 @@ class _Builder:
     def _fill_list(self, node: Node, inside: _Surroundings) -> None:
         row = _Surroundings(False, inside.read_only, inside.instance, inside.above, inside.given)
         counted = self.questions
-        node.item = self.node(item_parts(node.parts, node.depth), (*node.path, "*"), row, required=False)
+        node.item = self.node(
+            item_parts(node.parts, node.depth), (*node.path, "*"), row, required=False
+        )
         if node.kind == "ticks":
             # Its boxes are one question, and their control is the list's.
             self.questions = counted
@@ -223,7 +234,9 @@ class _Builder:
         node.sections = arranged(branches, node.depth, pages)
         node.branches = tuple(branch for section in node.sections for branch in section.branches)
 
-    def _controls(self, node: Node, name: str, inside: _Surroundings) -> Iterator[tuple[tuple[Test, ...], Node]]:
+    def _controls(
+        self, node: Node, name: str, inside: _Surroundings
+    ) -> Iterator[tuple[tuple[Test, ...], Node]]:
         """Each control for one property, with the tests under which it is asked."""
         path = (*node.path, name)
         declared = []
@@ -243,10 +256,16 @@ class _Builder:
             given = inside.given.union(conditions[0]) if len(conditions) == 1 else inside.given
             required, sometimes = _required(node, name, given)
             around = _Surroundings(False, inside.read_only, inside.instance, inside.above, given)
-            yield tests, self.node(parts, path, around, required=required, sometimes=sometimes, kept=kept)
+            yield (
+                tests,
+                self.node(parts, path, around, required=required, sometimes=sometimes, kept=kept),
+            )
 
     def _merged(
-        self, declared: Sequence[tuple[tuple[Condition, ...], tuple[Part, ...], Part]], depth: int, inside: _Surroundings
+        self,
+        declared: Sequence[tuple[tuple[Condition, ...], tuple[Part, ...], Part]],
+        depth: int,
+        inside: _Surroundings,
     ) -> Iterator[tuple[list[tuple[Condition, ...]], tuple[Part, ...]]]:
         """Declarations of one property in branches, together where the same control answers them.
 
@@ -254,11 +273,17 @@ class _Builder:
         """
         groups: dict[Any, list[tuple[tuple[Condition, ...], tuple[Part, ...], Part]]] = {}
         for conditions, parts, owner in declared:
-            facts = gather_facts(_telling(parts, inside.given.union(conditions)), depth, inside.above)
+            facts = gather_facts(
+                _telling(parts, inside.given.union(conditions)), depth, inside.above
+            )
             asked_at = {condition.depth for condition in conditions}
             key: Any = id(parts)
             if len(asked_at) == 1:
-                control = facts.control if facts.kind not in ("object", "rows", "unrendered") else same_text(parts[0])
+                control = (
+                    facts.control
+                    if facts.kind not in ("object", "rows", "unrendered")
+                    else same_text(parts[0])
+                )
                 key = (asked_at.pop(), control)
             groups.setdefault(key, []).append((conditions, parts, owner))
         for group in groups.values():
@@ -266,11 +291,15 @@ class _Builder:
                 # They all say the same, so what they say holds wherever the question is asked.
                 prefix = len(group[0][0])
                 parts = tuple(
-                    Part(part.schema, part.resolver, part.conditions[prefix:]) for part in group[0][1]
+                    Part(part.schema, part.resolver, part.conditions[prefix:])
+                    for part in group[0][1]
                 )
                 yield [conditions for conditions, _, _ in group], parts
             else:
-                yield [conditions for conditions, _, _ in group], tuple(p for _, parts, _ in group for p in parts)
+                yield (
+                    [conditions for conditions, _, _ in group],
+                    tuple(p for _, parts, _ in group for p in parts),
+                )
 
 
 def _open(part: Part, given: frozenset[Condition]) -> tuple[Condition, ...]:

@@ -82,7 +82,13 @@ def reads(schema: Schema | None) -> frozenset[str] | None:
         elif keyword == "dependentRequired":
             names.update(*value.values())
         elif keyword in _OWN_LEVEL or keyword in _SCHEMAS or keyword == "dependentSchemas":
-            for sub in [value] if keyword in _OWN_LEVEL else value.values() if keyword == "dependentSchemas" else value:
+            for sub in (
+                [value]
+                if keyword in _OWN_LEVEL
+                else value.values()
+                if keyword == "dependentSchemas"
+                else value
+            ):
                 inner = reads(sub)
                 if inner is None:
                     return None

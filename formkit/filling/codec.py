@@ -103,12 +103,13 @@ class _Decoder:
             self.misread.append(Misread(item, "json", {"name": name}))
 
     def _rows(self, item: Field, posted: Posted, base: _Base) -> None:
-        assert item.node.item is not None
         for key in posted.row_keys(item.node.instances):
             inner: _Base = _NO_BASE
             if isinstance(base, list) and key == str(int(key)) and int(key) < len(base):
                 inner = base[int(key)]
-            item.rows.append(self.field(item.node.item, posted.inside[key], (*item.segments, key), inner))
+            item.rows.append(
+                self.field(item.node.row, posted.inside[key], (*item.segments, key), inner)
+            )
 
     def _scalar(self, item: Field, posted: Posted, instance: int) -> None:
         texts = posted.take(instance)
@@ -124,7 +125,9 @@ class _Decoder:
                 answered = text
                 item.texts = (text,)
                 if isinstance(value, Ambiguous):
-                    self.misread.append(Misread(item, "ambiguous", {"text": value.text, "options": value.readings}))
+                    self.misread.append(
+                        Misread(item, "ambiguous", {"text": value.text, "options": value.readings})
+                    )
                     value = value.text
                 item.value = value
             elif clean(text) != clean(answered):

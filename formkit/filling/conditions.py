@@ -52,7 +52,8 @@ def _collect(item: Field, above: tuple[Field, ...], found: list[_Switch]) -> Non
 def _holds(test: Test, above: Sequence[Field], judge: Judge) -> bool:
     view = _view(above[test.depth], test)
     return any(
-        all(judge.condition(c.schema, c.resolver)(view) != c.negated for c in group) for group in test.alternatives
+        all(judge.condition(c.schema, c.resolver)(view) != c.negated for c in group)
+        for group in test.alternatives
     )
 
 

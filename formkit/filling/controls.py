@@ -18,7 +18,9 @@ from formkit.text import clean, is_sendable
 DEFAULT_OFFSET = "+07:00"
 
 _LOCAL = {
-    "date-time": re.compile(r"(?P<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?P<rest>:[0-9]{2}(?:\.[0-9]+)?)?)"),
+    "date-time": re.compile(
+        r"(?P<local>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?P<rest>:[0-9]{2}(?:\.[0-9]+)?)?)"
+    ),
     "time": re.compile(r"(?P<local>[0-9]{2}:[0-9]{2}(?P<rest>:[0-9]{2}(?:\.[0-9]+)?)?)"),
 }
 OFFSET_WIDGETS = frozenset(_LOCAL)
@@ -29,14 +31,16 @@ _PHONE_COUNTRY = re.compile(r"(?:\+84|0084|84)([0-9]{9})")
 
 @frozen
 class Written:
-    """A value in its control: the texts, or JSON text (`verbatim`) where no control can carry it."""
+    """A value in its control: the texts, or JSON text (`verbatim`) where none can carry it."""
 
     texts: tuple[str, ...] = ()
     verbatim: str | None = None
     offset: str | None = None
 
 
-def read(node: Node, text: str, offset: str | None, language: str | None) -> Json | Absent | Ambiguous:
+def read(
+    node: Node, text: str, offset: str | None, language: str | None
+) -> Json | Absent | Ambiguous:
     """The value that one text in the control of a scalar means; ABSENT for an empty one.
 
     What can't be read stays its cleaned text.
@@ -72,7 +76,7 @@ def _option(node: Node, text: str) -> Option | None:
 
 
 def phone(text: str) -> str:
-    """A telephone number without what people write between its digits, and from Vietnam with its 0."""
+    """A telephone number without what stands between its digits; one from Vietnam has its 0."""
     digits = _PHONE_FILLER.sub("", text)
     home = _PHONE_COUNTRY.fullmatch(digits)
     if home:
@@ -133,7 +137,12 @@ def _text_of_tick(node: Node, item: Json) -> tuple[str, bool]:
     for option in node.options:
         if same(option.value, item):
             return option.text, True
-    plain = isinstance(item, str) and is_sendable(item) and clean(item) == item and _option(node, item) is None
+    plain = (
+        isinstance(item, str)
+        and is_sendable(item)
+        and clean(item) == item
+        and _option(node, item) is None
+    )
     return (item, False) if plain else ("", False)
 
 
@@ -166,7 +175,9 @@ def same(one: Any, other: Any) -> bool:
 def json_text(value: Json) -> str:
     """Strict JSON text that a browser carries unchanged."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text if is_sendable(text) and "\r" not in text else json.dumps(value, separators=(",", ":"))
+    return (
+        text if is_sendable(text) and "\r" not in text else json.dumps(value, separators=(",", ":"))
+    )
 
 
 def read_json(text: str) -> Json | None:

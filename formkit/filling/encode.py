@@ -101,7 +101,11 @@ def _encode_control(item: Field, value: Json | Absent, language: str | None) -> 
     elif value is not ABSENT:
         written = write(node, value, language)
         item.texts, item.verbatim, item.offset = written.texts, written.verbatim, written.offset
-        item.value = read_ticks(node, item.texts) if node.kind == "ticks" and item.verbatim is None else value
+        item.value = (
+            read_ticks(node, item.texts)
+            if node.kind == "ticks" and item.verbatim is None
+            else value
+        )
         item.none = value == []
     elif node.widget in OFFSET_WIDGETS:
         item.offset = DEFAULT_OFFSET
@@ -116,7 +120,9 @@ def _encode_object(item: Field, value: Json | Absent, language: str | None) -> N
             item.children.append(encoded(child, inner, (*item.segments, child.name), language))
     item.on = [True] * len(node.branches)
     if isinstance(value, dict):
-        item.extra_values = {name: inner for name, inner in value.items() if name not in node.controls}
+        item.extra_values = {
+            name: inner for name, inner in value.items() if name not in node.controls
+        }
         item.extras = {name: json_text(inner) for name, inner in item.extra_values.items()}
         item.present = not node.required and not answer(item)[1]
     elif value is not ABSENT:
@@ -125,15 +131,18 @@ def _encode_object(item: Field, value: Json | Absent, language: str | None) -> N
 
 def _encode_rows(item: Field, value: Json | Absent, language: str | None) -> None:
     node = item.node
-    assert node.item is not None
     if isinstance(value, list):
         item.none = not value
-        item.rows = [encoded(node.item, inner, (*item.segments, str(i)), language) for i, inner in enumerate(value)]
+        item.rows = [
+            encoded(node.row, inner, (*item.segments, str(i)), language)
+            for i, inner in enumerate(value)
+        ]
     elif value is not ABSENT:
         item.value, item.verbatim = value, json_text(value)
     else:
         item.rows = [
-            encoded(node.item, ABSENT, (*item.segments, str(i)), language) for i in range(blank_rows(node))
+            encoded(node.row, ABSENT, (*item.segments, str(i)), language)
+            for i in range(blank_rows(node))
         ]
 
 

@@ -48,7 +48,11 @@ def read_number(text: str, language: str | None, integer: bool) -> int | float |
     text = text.replace("\u2212", "-")
     if language is None:
         match = _JSON.fullmatch(text)
-        return None if match is None else _number(text, bool(match["fraction"] or match["exponent"]), integer)
+        return (
+            None
+            if match is None
+            else _number(text, bool(match["fraction"] or match["exponent"]), integer)
+        )
     if not decimal_comma(language):
         return _local(_POINT.fullmatch(text), ",", integer)
     if not integer and _EITHER.fullmatch(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import define, field
 
@@ -44,7 +45,9 @@ class Posted:
         """The keys of the rows that were posted here, in their order."""
         wanted = instances | {1}
         return [
-            key for key, row in self.inside.items() if _ROW_KEY.fullmatch(key) and not wanted.isdisjoint(row.instances)
+            key
+            for key, row in self.inside.items()
+            if _ROW_KEY.fullmatch(key) and not wanted.isdisjoint(row.instances)
         ]
 
     def unread(self, segments: Segments = ()) -> Iterator[str]:
@@ -75,7 +78,7 @@ class Received:
     excess: int = 0
 
 
-def receive(pairs: Iterable[tuple[str, str]]) -> Received:
+def receive(pairs: Iterable[Any]) -> Received:
     """Sort pairs by their names. Never raises: what isn't a pair of texts is an unknown name."""
     received = Received()
     for number, pair in enumerate(pairs):

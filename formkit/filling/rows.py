@@ -42,7 +42,9 @@ def _find(root: Field, segments: Segments, instance: int) -> Field | None:
         (
             item
             for item in root.walk()
-            if item.segments == segments and item.node.kind == "rows" and item.node.instance == instance
+            if item.segments == segments
+            and item.node.kind == "rows"
+            and item.node.instance == instance
         ),
         None,
     )
@@ -51,10 +53,9 @@ def _find(root: Field, segments: Segments, instance: int) -> Field | None:
 def _add(found: Field | None) -> bool:
     if found is None or found.node.read_only:
         return False
-    assert found.node.item is not None
     key = max((int(row.key) for row in found.rows), default=-1) + 1
     if key > _LAST_KEY:
         return False
     segments = (*found.segments, str(key))
-    found.rows.append(encoded(found.node.item, ABSENT, segments, None))
+    found.rows.append(encoded(found.node.row, ABSENT, segments, None))
     return True

@@ -1,11 +1,11 @@
-"""The rules that JSON Schema can't say: a limit that is another answer, and what is only recommended."""
+"""What JSON Schema can't say: a limit that is another answer, and what is only recommended."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from formkit.definition.form import Form
-from formkit.definition.nodes import Node, tree
+from formkit.definition.nodes import tree
 from formkit.errors import Problem
 from formkit.filling.fields import ABSENT, Absent, Field, Json, answer
 from formkit.pointer import Segments, join, split
@@ -26,7 +26,8 @@ def has_rules(form: Form) -> bool:
 
 def _has_rules(form: Form) -> bool:
     return any(
-        node.keyword("x-limit") is not None or node.keyword("x-recommended") is True for node in tree(form).nodes()
+        node.keyword("x-limit") is not None or node.keyword("x-recommended") is True
+        for node in tree(form).nodes()
     )
 
 
@@ -65,7 +66,12 @@ def _lookup(value: Json, place: Segments) -> Json | Absent:
     for segment in place:
         if isinstance(value, dict) and segment in value:
             value = value[segment]
-        elif isinstance(value, list) and segment.isascii() and segment.isdigit() and int(segment) < len(value):
+        elif (
+            isinstance(value, list)
+            and segment.isascii()
+            and segment.isdigit()
+            and int(segment) < len(value)
+        ):
             value = value[int(segment)]
         else:
             return ABSENT

@@ -49,7 +49,9 @@ class Submission:
     @property
     def ok(self) -> bool:
         """Whether it can be stored: no error, and it was sent rather than changed by a button."""
-        return self.state.button is None and not any(problem.severity == "error" for problem in self.problems)
+        return self.state.button is None and not any(
+            problem.severity == "error" for problem in self.problems
+        )
 
 
 def submit(
@@ -78,7 +80,9 @@ def submit(
     if button is None:
         problems.extend(_of_the_page(form, received))
         problems.extend(_in_order(root, _all(form, root, found, misread)))
-    state = State(root, language, meta.get("~id", ""), meta.get("~at", ""), meta.get("~form", ""), button)
+    state = State(
+        root, language, meta.get("~id", ""), meta.get("~at", ""), meta.get("~form", ""), button
+    )
     return Submission(found, tuple(problems), state)
 
 
@@ -89,12 +93,18 @@ def _of_the_page(form: Form, received: Received) -> Iterable[Problem]:
         yield Problem("", "version", {"version": version[:64]})
     names = [*received.unknown, *received.root.unread()]
     if names:
-        yield Problem("", "name", {"names": tuple(name[:80] for name in names[:_NAMES_TOLD]), "count": len(names)})
+        yield Problem(
+            "",
+            "name",
+            {"names": tuple(name[:80] for name in names[:_NAMES_TOLD]), "count": len(names)},
+        )
     if received.excess:
         yield Problem("", "pairs", {"limit": MAX_PAIRS, "count": received.excess})
 
 
-def _all(form: Form, root: Field, found: dict[str, Json], misread: Iterable[Misread]) -> list[Problem]:
+def _all(
+    form: Form, root: Field, found: dict[str, Json], misread: Iterable[Misread]
+) -> list[Problem]:
     problems = []
     asked = {id(item) for item in _asked(root)}
     for slip in misread:
@@ -106,7 +116,9 @@ def _all(form: Form, root: Field, found: dict[str, Json], misread: Iterable[Misr
             problems.append(Problem(join(at), slip.keyword, params))
     misread_at = {problem.pointer for problem in problems if problem.keyword == "ambiguous"}
     # A text that may be two numbers is no number yet: that it isn't one needs no second sentence.
-    problems.extend(p for p in judged(form, found) if not (p.keyword == "type" and p.pointer in misread_at))
+    problems.extend(
+        p for p in judged(form, found) if not (p.keyword == "type" and p.pointer in misread_at)
+    )
     if has_rules(form):
         problems.extend(broken_rules(root, found))
     return problems

@@ -1,0 +1,1 @@
+"""Support checklists and surveys as JSON Schemas, shown as light pages and read back as answers."""
