@@ -1,0 +1,1 @@
+"""The sentences of `formkit.filling.messages`, by what they speak of."""
