@@ -151,6 +151,11 @@ def _at(words: Any, path: tuple[str, ...]) -> str | None:
 # ---- messages
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's tools find messages
+    """Mark a message for the catalogue where it isn't looked up at once."""
+    return message
+
+
 @frozen
 class Catalogue:
     """The messages of one language, read from one file: message id → its forms."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from formkit.filling.wording.answers import TYPES
-from formkit.filling.wording.case import N_, Case, Wording, is_number
-from formkit.language import Text
+from formkit.filling.wording.case import Case, Wording, is_number
+from formkit.language import N_, Text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ].*)?", re.DOTALL)
 _CLOCK = re.compile(r"(?P<shown>[0-9]{2}:[0-9]{2})(?::.*)?", re.DOTALL)

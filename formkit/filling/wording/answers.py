@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from formkit.filling.wording.case import N_, Case, Wording, is_number
-from formkit.language import Text
+from formkit.filling.wording.case import Case, Wording, is_number
+from formkit.language import N_, Text
 
 # ---- an answer that is missing
 

@@ -11,11 +11,6 @@ from formkit.language import Text, Translator, date_text, number_text
 _QUOTED_LENGTH = 60
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's tools find messages
-    """Mark a message for the catalogue where it isn't looked up at once."""
-    return message
-
-
 def is_number(value: Any) -> TypeGuard[int | float]:
     """Whether a JSON value is a number; in Python `True` is one too."""
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from formkit.filling.wording.answers import required
-from formkit.filling.wording.case import N_, Case, Wording
-from formkit.language import Text
+from formkit.filling.wording.case import Case, Wording
+from formkit.language import N_, Text
 
 _FORMATS = {
     "date": (N_("Enter the date as year-month-day, for example %(example)s"), "2026-03-05"),
