@@ -1,0 +1,35 @@
+"""The ready forms under Flask: flask --app examples/flask_app.py run"""
+
+from pathlib import Path
+
+from flask import Flask, Response, jsonify, request
+
+import formkit
+from formkit.page.assets import asset
+
+NAMES = ("household-visit", "small-trader", "one-minute-survey")
+FOLDER = Path(__file__).parents[1] / "schemas"
+FORMS = {name: formkit.load(FOLDER / f"{name}.schema.json") for name in NAMES}
+app = Flask(__name__, static_folder=None)
+
+
+@app.get("/f/<name>")
+def show(name: str) -> str:
+    language = request.args.get("lang")
+    return formkit.render_page(FORMS[name], language=language, urls={"check": name})
+
+
+@app.post("/f/<name>")
+def receive(name: str) -> Response:
+    submission = formkit.submit(FORMS[name], request.form.items(multi=True))
+    if "q" in request.args:
+        return Response(formkit.render_message(FORMS[name], submission, request.args["q"]))
+    if submission.ok:
+        return jsonify(submission.answers)
+    page = formkit.render_page(FORMS[name], submission, urls={"check": name})
+    return Response(page, 422 if submission.problems else 200)
+
+
+@app.get("/static/<name>")
+def static(name: str) -> Response:
+    return Response(asset(name).content, mimetype=asset(name).media_type)
