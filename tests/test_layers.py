@@ -47,7 +47,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "language": {"attrs", "babel"},
     "definition": _PURE,
     # the judge of the `server` extra; the core goes without
-    "filling": _PURE | {"jsonschema_rs"},
+    "filling": _PURE | {"idna", "jsonschema_rs"},
     "page": _PAGE,
     "testing": _PURE | {"hypothesis"},
     "cli": {"cyclopts"},
