@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from formkit.filling.wording.answers import TYPES
+from formkit.filling.wording.answers import WHOLE_NUMBER
 from formkit.filling.wording.case import Case, Wording, is_number
 from formkit.language import N_, Text
 
@@ -85,7 +85,7 @@ def _multiple_of(case: Case) -> Text | None:
     if step is None:
         return None
     if step == 1:
-        return case.gettext(TYPES["integer"])
+        return case.gettext(WHOLE_NUMBER)
     places = _decimal_places(step)
     if places:
         return case.ngettext(

@@ -39,8 +39,10 @@ def _recommended(case: Case) -> Text:
 
 # ---- an answer of another kind
 
-TYPES = {
-    "integer": N_("Enter a whole number, for example 3"),
+WHOLE_NUMBER = N_("Enter a whole number, for example 3")
+_SHOWN = N_("Choose one of the answers shown")
+_TYPES = {
+    "integer": WHOLE_NUMBER,
     "number": N_("Enter a number, for example %(example)s"),
     "boolean": N_("Choose Yes or No"),
     "string": N_("Answer in words"),
@@ -49,7 +51,7 @@ TYPES = {
     "null": N_("Leave this empty"),
 }
 _CHOOSE = {
-    "choice": N_("Choose one of the answers shown"),
+    "choice": _SHOWN,
     "ticks": N_("Choose from the answers shown"),
     "consent": _REQUIRED["consent"],
     "const": _REQUIRED["const"],
@@ -60,18 +62,18 @@ def _type(case: Case) -> Text | None:
     choose = case.by_control(_CHOOSE)
     if choose:
         return case.gettext(choose)
-    types = [name for name in TYPES if name in case.several("type")]
+    types = [name for name in _TYPES if name in case.several("type")]
     if len(types) > 1 and "null" in types:
         types.remove("null")
     if {"integer", "number"} <= set(types):
         types.remove("integer")
     if len(types) != 1:
         return None
-    return case.gettext(TYPES[types[0]], example=case.shown(3.5))
+    return case.gettext(_TYPES[types[0]], example=case.shown(3.5))
 
 
 def _enum(case: Case) -> Text:
-    return case.gettext(case.by_control(_CHOOSE) or _CHOOSE["choice"])
+    return case.gettext(case.by_control(_CHOOSE) or _SHOWN)
 
 
 def _const(case: Case) -> Text | None:
