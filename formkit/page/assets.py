@@ -1,0 +1,81 @@
+"""The files that a page needs beside its HTML, ready to be served: built once, compressed once."""
+
+import base64
+import gzip
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from attrs import frozen
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SCRIPT_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+
+@frozen
+class Asset:
+    """A file to serve. `sha256` is of `content`, in hex: a name that may be kept for ever."""
+
+    content: bytes
+    media_type: str
+    sha256: str
+    gzip: bytes
+
+
+@cache
+def asset(name: str) -> Asset:
+    """The file with this name: `formkit.css`, `formkit.js`, `htmx.js`. Raises KeyError for others.
+
+    Whole-line comments and indents of formkit's own files stay behind.
+    """
+    source = _sources().get(name)
+    if source is None:
+        raise KeyError(name)
+    content = source.read_bytes()
+    if name == "formkit.css":
+        content = _without_comments(content, _COMMENT)
+    elif name == "formkit.js":
+        content = _without_comments(content, _SCRIPT_COMMENT)
+    return Asset(
+        content,
+        _TYPES[name[name.rindex(".") :]],
+        hashlib.sha256(content).hexdigest(),
+        gzip.compress(content, 9, mtime=0),
+    )
+
+
+def asset_names() -> tuple[str, ...]:
+    """The names that `asset` knows."""
+    return tuple(_sources())
+
+
+@cache
+def stylesheet_hash() -> str:
+    """The hash of the stylesheet for a Content-Security-Policy: `'sha256-…'`, in its quotes."""
+    digest = hashlib.sha256(asset("formkit.css").content).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _sources() -> dict[str, Traversable]:
+    static = files("formkit.page") / "static"
+    found = {}
+    for file in static.iterdir():
+        if file.name.startswith("formkit.") and file.name[7:] in _TYPES:
+            found[file.name] = file
+        elif file.name == "htmx":
+            found.update({"htmx.js": each for each in file.iterdir() if each.name.endswith(".js")})
+    return found
+
+
+def _without_comments(content: bytes, comment: re.Pattern[str]) -> bytes:
+    text = _INDENT.sub("", comment.sub("", content.decode()))
+    return _BLANK_LINES.sub("\n", text).strip().encode()

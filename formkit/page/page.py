@@ -1,0 +1,365 @@
+"""A page that is made once for a form, a language and a host's options, and then only filled."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import define, field, frozen
+from jinja2 import Environment
+from markupsafe import Markup
+
+from formkit.definition.layout import Branch, Section
+from formkit.definition.nodes import Node, tree
+from formkit.filling.encode import encode, encoded
+from formkit.filling.fields import ABSENT, Field
+from formkit.page import showing as slots
+from formkit.page.showing import Showing
+from formkit.page.slots import Block, Markers, RowBlocks, Slot
+from formkit.page.when import when
+from formkit.page.widgets import Place, View, branch_data
+from formkit.page.words import Speaker, Words, shown
+from formkit.pointer import Segments
+
+# The text of a question whose answers are options is kept for so many choices.
+_KEPT_CHOICES = 32
+_KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
+_LINED = frozenset(("text", "tel", "email", "url"))
+
+
+@frozen
+class Options:
+    """What a page is made for, beside its form."""
+
+    language: str
+    prefix: str = ""
+    check: str = ""
+    readonly: bool = False
+
+
+@define(eq=False)
+class _Row:
+    """A row's segments, and the markers that its names and ids are written with."""
+
+    markers: Markers
+    segments: Segments
+
+    def block(self, block: Block) -> Block:
+        literals = tuple(self.markers.in_row(literal, self.segments) for literal in block.literals)
+        return Block(
+            literals, tuple(slot.in_row(self) if isinstance(slot, _Inside) else slot for slot in block.slots)
+        )
+
+
+class _Inside:
+    """A slot that holds a block of its own."""
+
+    def in_row(self, row: _Row) -> "Slot":
+        raise NotImplementedError
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        raise NotImplementedError
+
+
+@define(eq=False)
+class _Question(_Inside):
+    """One question, at `index` among the children of the field that it is filled from.
+
+    `plain` is the block without a message, `lined` that with a textarea.
+    """
+
+    index: int
+    full: Callable[[], Block]
+    plain: Block
+    lined: Callable[[], Block] | None = None
+    known: frozenset[str] | None = None
+    _kept: dict[Any, str] = field(factory=dict)
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        item = item.children[self.index] if self.index >= 0 else item
+        if self.lined is not None and item.texts and "\n" in item.texts[0]:
+            return self.lined().fill(item, showing)
+        if showing.said and id(item) in showing.said:
+            return self.full().fill(item, showing)
+        if self.known is None or item.verbatim is not None:
+            return self.plain.fill(item, showing)
+        choice = (item.texts, item.none)
+        html = self._kept.get(choice)
+        if html is None:
+            html = self.plain.fill(item, showing)
+            if len(self._kept) < _KEPT_CHOICES and self.known.issuperset(item.texts):
+                self._kept[choice] = html
+        return html
+
+    def in_row(self, row: _Row) -> Slot:
+        lined = self.lined
+        return _Question(
+            self.index,
+            lambda: row.block(self.full()),
+            row.block(self.plain),
+            None if lined is None else lambda: row.block(lined()),
+            self.known,
+        )
+
+
+@define(eq=False)
+class _Branch(_Inside):
+    """A branch of the field; on a page to read, only what was asked is there."""
+
+    number: int
+    block: Block
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        if showing.readonly and not item.on[self.number]:
+            return ""
+        return self.block.fill(item, showing)
+
+    def in_row(self, row: _Row) -> Slot:
+        return _Branch(self.number, row.block(self.block))
+
+
+@define(eq=False)
+class _Rows:
+    """The rows of a list."""
+
+    blocks: RowBlocks
+    prefix: str
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        out = [self.blocks.at(row.segments).fill(row, showing) for row in item.rows]
+        if out:
+            # Where the page lands when a row was added.
+            out.insert(-1, f'<i id="{slots.list_end(item, showing)}"></i>')
+        return "".join(out)
+
+
+@define(eq=False)
+class _BlankRow:
+    """What a script makes a new row from."""
+
+    blocks: RowBlocks
+    node: Node
+    key: str
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        row = encoded(self.node, ABSENT, (*item.segments, self.key), showing.speaker.language)
+        for inside in row.walk():
+            inside.on = [not branch.tests for branch in inside.node.branches]
+        return self.blocks.at(row.segments).fill(row, showing)
+
+
+@frozen
+class SectionView:
+    """A section for form.html."""
+
+    id: Markup
+    title: Words | None
+    branches: tuple[Markup, ...]
+
+
+@frozen
+class TestView:
+    """One condition of a branch for branch.html; without `schema` a browser can't evaluate it."""
+
+    schema: Markup | None
+    at: Markup
+    on: Markup
+
+
+@define(eq=False)
+class Page:
+    """A page of a form: `fill` shows a tree of fields in it."""
+
+    speaker: Speaker
+    options: Options
+    environment: Environment
+    markers: Markers = field(factory=Markers)
+    key: str = field(init=False)
+    block: Block = field(init=False)
+    _blanks: dict[str, str] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.key = _key(self.speaker.form.text)
+        root = tree(self.speaker.form).root
+        self.block = Block(*self.markers.cut(self._form(root)))
+
+    def fill(self, root: Field, showing: Showing) -> str:
+        """The HTML of the form with these fields."""
+        return self.block.fill(root, showing)
+
+    def blank(self, showing: Showing) -> str:
+        """The HTML of the form without answers: the same text for the same request."""
+        key = showing.action + "\n" + showing.hidden
+        html = self._blanks.get(key)
+        if html is None:
+            root = encode(self.speaker.form, None, self.options.language)
+            html = self.fill(root, showing)
+            if len(self._blanks) >= _KEPT_CHOICES:
+                self._blanks.clear()
+            self._blanks[key] = html
+        return html
+
+    # ---- how it is made
+
+    def _rendered(self, template: str, **context: Any) -> str:
+        return self.environment.get_template(template).render(
+            language=self.options.language,
+            readonly=self.options.readonly,
+            **talk(self.speaker),
+            **context,
+        )
+
+    def _slot(self, slot: Slot) -> Markup:
+        return self.markers.slot(slot)
+
+    def _form(self, root: Node) -> str:
+        place = Place(self.markers, self.options.prefix)
+        form = self.speaker.form
+        minutes = form.settings.minutes
+        return self._rendered(
+            "form.html",
+            f=View(root, place, self.speaker),
+            prefix=Markup(shown(self.options.prefix)),
+            titled=self.speaker.of(root.schemas, "title") is not None,
+            minutes=None if minutes is None else self._minutes(minutes),
+            version=form.sha256,
+            action=self._slot(lambda _, showing: shown(showing.action)),
+            hidden=self._slot(lambda _, showing: showing.hidden),
+            summary=self._slot(lambda _, showing: showing.summary),
+            fill_id=self._slot(lambda _, showing: shown(showing.fill_id)),
+            begun=self._slot(lambda _, showing: shown(showing.begun)),
+            blank=self._slot(lambda _, showing: " blank" if showing.blank else ""),
+            sections=[self._section(n, s, root, place) for n, s in enumerate(root.sections)],
+        )
+
+    def _minutes(self, minutes: float) -> Words:
+        whole = max(1, round(minutes))
+        return self.speaker.words(
+            self.speaker.say.count(
+                "It takes about %(n)s minute.", "It takes about %(n)s minutes.", whole
+            )
+        )
+
+    def _section(self, number: int, section: Section, root: Node, place: Place) -> SectionView:
+        page = section.page
+        return SectionView(
+            Markup("{}s-{}").format(self.options.prefix, number + 1),
+            None if page is None else self.speaker.of((page.schema,), "title"),
+            tuple(self._branches(section.branches, (root,), place, static=self.options.readonly)),
+        )
+
+    def _branches(
+        self, branches: Iterable[Branch], above: tuple[Node, ...], place: Place, *, static: bool
+    ) -> Iterable[Markup]:
+        for branch in branches:
+            first = sum(len(each.nodes) for each in above[-1].branches[: branch.number])
+            questions = [
+                self._question(index, node, above, place, static=static)
+                for index, node in enumerate(branch.nodes, first)
+            ]
+            if not branch.tests:
+                yield Markup().join(questions)
+                continue
+            html = self._rendered(
+                "branch.html",
+                tests=self._tests(branch, above, place),
+                when=when(branch.tests, above, self.speaker),
+                questions=questions,
+            )
+            yield self._slot(_Branch(branch.number, Block(*self.markers.cut(html))))
+
+    def _tests(self, branch: Branch, above: Sequence[Node], place: Place) -> list[TestView]:
+        on = self._slot(lambda item, _: " data-on" if item.on[branch.number] else "")
+        return [
+            TestView(
+                None if test.schema is None else branch_data(test.schema),
+                place.at(above[test.depth]),
+                on,
+            )
+            for test in branch.tests
+        ]
+
+    def _question(
+        self, index: int, node: Node, above: tuple[Node, ...], place: Place, *, static: bool
+    ) -> Markup:
+        view = View(node, place, self.speaker, static=static or node.read_only)
+        if self.options.check and not view.static:
+            view.check = self._check(node)
+        if node.kind == "object":
+            view.children = tuple(
+                self._branches(node.branches, (*above, node), place, static=view.static)
+            )
+        elif node.kind == "rows":
+            self._list(view, above)
+        return self._slot(self._made(index, view))
+
+    def _made(self, index: int, view: View) -> _Question:
+        html = self._rendered(
+            view.template if view.bare else "field.html", f=view, control=view.template
+        )
+        full = Block(*self.markers.cut(html))
+        lined = None
+        if view.widget in _LINED:
+            html = self._rendered("field.html", f=view, control="fields/textarea.html")
+            block = Block(*self.markers.cut(html))
+            lined = lambda: block  # noqa: E731 - a name of its own would say nothing
+        known = None
+        if view.node.kind in _KEPT_KINDS and not view.static:
+            known = frozenset(option.text for option in view.node.options) | {"", "true", "false"}
+        return _Question(index, lambda: full, _without_message(full), lined, known)
+
+    def _list(self, view: View, above: tuple[Node, ...]) -> None:
+        node = view.node
+        assert node.item is not None
+        place = Place(self.markers, self.options.prefix, node.item.depth)
+        item = View(node.item, place, self.speaker, static=view.static, is_row=True)
+        if item.node.kind == "object":
+            item.children = tuple(
+                self._branches(item.node.branches, (*above, node, item.node), place, static=view.static)
+            )
+        else:
+            item.children = (self._slot(self._made(-1, item)),)
+        if self.speaker.of(item.node.schemas, "title") is None:
+            item.title = Words(shown(self.speaker.say.gettext("Item")))
+        html = self._rendered(
+            "fields/row.html",
+            f=item,
+            list=view,
+            press=lambda action: place.button(action, node),
+            key=self._slot(lambda row, _: row.key),
+            open=self._slot(slots.row_open),
+            said=self._slot(slots.row_title),
+            land=place.landing(self.markers.id((), node.instance, self.options.prefix, 1)),
+        )
+        block = Block(*self.markers.cut(html))
+        blocks = RowBlocks(lambda row: _Row(self.markers, row).block(block))
+        view.row_key = self.key.format(node.item.depth)
+        view.rows = self._slot(_Rows(blocks, self.options.prefix))
+        view.blank_row = self._slot(_BlankRow(blocks, node.item, view.row_key))
+
+    def _check(self, node: Node) -> Markup:
+        return Markup()
+
+
+def _without_message(block: Block) -> Block:
+    """The block of a question at which nothing is said."""
+    literals = [block.literals[0]]
+    left: list[Slot] = []
+    for slot, literal in zip(block.slots, block.literals[1:], strict=True):
+        if slot in (slots.message, slots.invalid):
+            literals[-1] += literal
+        else:
+            left.append(slot)
+            literals.append(literal)
+    return Block(tuple(literals), tuple(left))
+
+
+def _key(text: str) -> str:
+    """What stands for the key of a row in a blank one: nothing in the definition holds it."""
+    name = "row"
+    while f"__{name}" in text:
+        name += "_"
+    return f"__{name}{{}}__"
+
+
+def talk(speaker: Speaker) -> Mapping[str, Any]:
+    """What templates say formkit's own words with."""
+    return {"_": speaker.say.gettext, "ngettext": speaker.say.ngettext}

@@ -1,0 +1,220 @@
+"""What one request brings to a page that is made already: problems, action, hidden pairs, marks."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from urllib.parse import urldefrag
+
+from attrs import define, field, frozen
+from markupsafe import Markup
+
+from formkit.filling.fields import ABSENT, Field
+from formkit.page.words import Speaker, shown
+from formkit.pointer import html_id, input_name
+
+_EMPTY = Markup()
+
+
+@frozen
+class Said:
+    """What is said at one field: HTML of its sentences, and whether one of them is an error."""
+
+    html: str
+    error: bool
+
+
+@define(eq=False)
+class Showing:
+    """One showing of a page. `said` is keyed by the id() of the fields of `root`."""
+
+    speaker: Speaker
+    prefix: str = ""
+    action: str = ""
+    hidden: str = ""
+    summary: str = ""
+    fill_id: str = ""
+    begun: str = ""
+    blank: bool = False
+    readonly: bool = False
+    said: Mapping[int, Said] = field(factory=dict)
+
+
+# ---- slots: what stands in a page for one field
+
+
+def address(item: Field, showing: Showing) -> str:
+    """The form's own address, without a fragment."""
+    return shown(urldefrag(showing.action)[0])
+
+
+def message(item: Field, showing: Showing) -> str:
+    """The sentences at a question."""
+    said = showing.said.get(id(item))
+    return said.html if said else _EMPTY
+
+
+def invalid(item: Field, showing: Showing) -> str:
+    """The attribute that tells a screen reader of an error."""
+    said = showing.said.get(id(item))
+    return ' aria-invalid="true"' if said and said.error else _EMPTY
+
+
+def text_value(item: Field, showing: Showing) -> str:
+    """The `value` of a text input."""
+    texts = item.texts
+    return f' value="{shown(texts[0])}"' if texts and texts[0] else _EMPTY
+
+
+def text_lines(item: Field, showing: Showing) -> str:
+    """What stands in a textarea; a parser drops one line break after its tag."""
+    return f"\n{shown(item.texts[0])}" if item.texts else _EMPTY
+
+
+def date_type(item: Field, showing: Showing) -> str:
+    """The browser's own control only for what it can show: it drops any other text."""
+    return ' type="date"' if _is_date(item.texts) else _EMPTY
+
+
+def time_type(item: Field, showing: Showing) -> str:
+    """As `date_type`; only where the offset has its own place."""
+    if item.offset is None or not _is_time(item.texts, "2000-01-01T"):
+        return _EMPTY
+    return ' type="time" step="any"'
+
+
+def date_time_type(item: Field, showing: Showing) -> str:
+    """As `time_type`."""
+    if item.offset is None or not _is_time(item.texts, ""):
+        return _EMPTY
+    return ' type="datetime-local" step="any"'
+
+
+def _is_date(texts: tuple[str, ...]) -> bool:
+    if not texts or not texts[0]:
+        return True
+    try:
+        return len(texts[0]) == 10 and date.fromisoformat(texts[0]).isoformat() == texts[0]
+    except ValueError:
+        return False
+
+
+def _is_time(texts: tuple[str, ...], before: str) -> bool:
+    if not texts or not texts[0]:
+        return True
+    text = before + texts[0]
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    # A browser writes the shortest form; the seconds that it drops come back when it is read.
+    return text in (moment.isoformat(), moment.isoformat(timespec="minutes"))
+
+
+def marks(item: Field, showing: Showing) -> str:
+    """Hidden inputs for what no control carries."""
+    if item.offset is None and item.verbatim is None and not item.present and not item.extras:
+        return _EMPTY
+    node, out = item.node, []
+    if item.offset is not None:
+        out.append(_hidden(input_name(item.segments, "~z", node.instance), item.offset))
+    if item.verbatim is not None and item.segments:
+        out.append(_hidden(input_name(item.segments, "~v", node.instance), item.verbatim))
+    if item.present:
+        out.append(_hidden(input_name(item.segments, "~p", node.instance), "1"))
+    for name, text in item.extras.items():
+        out.append(_hidden(input_name((*item.segments, name), "~v"), text))
+    return "".join(out)
+
+
+def empty_list(item: Field, showing: Showing) -> str:
+    """The mark of a list that is there though empty, where no tick says so."""
+    if not item.none or showing.readonly:
+        return _EMPTY
+    return _hidden(input_name(item.segments, "~n", item.node.instance), "1")
+
+
+def none_checked(item: Field, showing: Showing) -> str:
+    """Whether "none of these" is ticked."""
+    return " checked" if item.none else _EMPTY
+
+
+def _hidden(name: str, value: str) -> str:
+    return f'<input type="hidden" name="{shown(name)}" value="{shown(value)}">'
+
+
+def pairs(hidden: "tuple[tuple[str, str], ...]") -> str:
+    """The host's own pairs."""
+    return "".join(_hidden(name, value) for name, value in hidden)
+
+
+def answer_text(item: Field, showing: Showing) -> str:
+    """An answer that is only shown: in words, or what was typed where it means nothing."""
+    if item.value is not ABSENT:
+        return shown(showing.speaker.answer(item.node, item.value))
+    typed = ", ".join(text for text in item.texts if text)
+    return shown(typed or showing.speaker.say.gettext("Not answered"))
+
+
+def carried(item: Field, showing: Showing) -> str:
+    """Hidden inputs of a read-only question, for the conditions that ask for it."""
+    if showing.readonly:
+        return _EMPTY
+    node = item.node
+    name = shown(input_name(item.segments, "", node.instance))
+    json_texts = {option.text for option in node.options if option.json}
+    kind = _EMPTY
+    if node.kind in ("integer", "number"):
+        kind = Markup(' data-t="{}"').format(node.kind)
+    elif node.kind == "boolean":
+        kind = Markup(" data-j")
+    if node.kind == "ticks":
+        kind = Markup(" data-m")
+    out = []
+    for text in item.texts:
+        json = Markup(" data-j") if text in json_texts else _EMPTY
+        out.append(f'<input type="hidden" name="{name}" value="{shown(text)}"{kind}{json}>')
+    return "".join(out)
+
+
+def row_title(item: Field, showing: Showing) -> str:
+    """What a row is called: its first answer; nothing for a blank one."""
+    for inside in (item, *item.active()):
+        if inside.node.kind in _TITLES and inside.value is not ABSENT and not inside.rows:
+            text = showing.speaker.answer(inside.node, inside.value)
+            return shown(text if len(text) <= 60 else text[:57].rstrip() + "…")
+    return _EMPTY
+
+
+_TITLES = frozenset(("string", "choice", "ticks", "integer", "number"))
+
+
+def row_open(item: Field, showing: Showing) -> str:
+    """Rows are folded once they are complete."""
+    if showing.readonly or not _is_complete(item, showing):
+        return " open"
+    return _EMPTY
+
+
+def _is_complete(item: Field, showing: Showing) -> bool:
+    answered = False
+    for inside in _asked(item):
+        if id(inside) in showing.said:
+            return False
+        if inside.value is not ABSENT:
+            answered = answered or inside.node.kind != "const"
+        elif inside.node.required and inside.node.kind not in ("object", "rows", "unrendered"):
+            return False
+        elif inside.node.required and inside.node.kind == "rows" and not inside.rows:
+            return False
+    return answered
+
+
+def _asked(item: Field) -> "list[Field]":
+    found = [item]
+    for inside in item.active():
+        found += _asked(inside)
+    return found
+
+
+def list_end(item: Field, showing: Showing) -> str:
+    """The id of the place where a new row will stand."""
+    return html_id(item.segments, item.node.instance, showing.prefix) + "--last"
