@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any
 
-from formkit.errors import Problem
+from formkit.definition.form import Form
+from formkit.definition.nodes import Node, tree
+from formkit.errors import Problem, Severity
 from formkit.filling.wording import amounts, answers, lists, sending, texts
 from formkit.filling.wording.case import Case, Wording
-from formkit.language import Text, node_message, normal, translator
+from formkit.language import Text, node_message, node_text, translator
+from formkit.pointer import split
 
 # Whoever writes a form thinks of both as one.
-_OWN_MESSAGE = {"dependentRequired": "required"}
-
+_OWN_MESSAGES = {"dependentRequired": ("dependentRequired", "required")}
 
 SENTENCES: Mapping[str, Wording] = {
     **answers.SENTENCES,
@@ -26,32 +28,47 @@ SENTENCES: Mapping[str, Wording] = {
 
 
 def sentence(
+    form: Form,
     problem: Problem,
-    language: str | None,
-    schemas: Sequence[Mapping[str, Any]] = (),
+    language: str | None = None,
     *,
-    kind: str = "",
-    widget: str = "",
-    default: str = "vi",
-    other: str | None = None,
     folders: tuple[str | PathLike[str], ...] = (),
 ) -> str:
-    """The sentence that tells a person about a problem; see `message`."""
-    return message(
-        problem,
-        language,
-        schemas,
-        kind=kind,
-        widget=widget,
-        default=default,
-        other=other,
-        folders=folders,
-    ).text
+    """The sentence that tells a person about a problem of a form's answers; see `message`."""
+    return message(form, problem, language, folders=folders).text
 
 
 def message(
+    form: Form,
     problem: Problem,
-    language: str | None,
+    language: str | None = None,
+    *,
+    folders: tuple[str | PathLike[str], ...] = (),
+) -> Text:
+    """The sentence about a problem of a form's answers, with the language that it is in.
+
+    Without a language it is in the form's own. `folders` are a host's own catalogues, as
+    `translator` takes them. Any problem whatever has a sentence.
+    """
+    node = _node(form, problem.pointer)
+    limiting = _node(form, problem.params.get("with"))
+    wanted = language or form.language
+    title = limiting and node_text(limiting.schemas, "title", wanted, form.language)
+    return message_of(
+        problem,
+        wanted,
+        node.schemas if node else (),
+        kind=node.kind if node else "",
+        widget=node.widget if node else "",
+        default=form.language,
+        other=title.text if title else None,
+        folders=folders,
+    )
+
+
+def message_of(
+    problem: Problem,
+    language: str,
     schemas: Sequence[Mapping[str, Any]] = (),
     *,
     kind: str = "",
@@ -60,24 +77,38 @@ def message(
     other: str | None = None,
     folders: tuple[str | PathLike[str], ...] = (),
 ) -> Text:
-    """The sentence about a problem, with the language that it is in.
+    """The sentence about a problem, for who knows the question.
 
-    `schemas` are those whose words the node has, `kind` and `widget` the node's, for the words
-    that differ by control. `language` is the person's, `default` the form's. `other` is the title
-    of the question whose answer is the limit (`x-limit`). `folders` are a host's own catalogues,
-    as `translator` takes them. Any problem whatever has a sentence.
+    `schemas` are those whose words the question has; `kind` and `widget` choose between words that
+    differ by control. `default` is the form's language. `other` is the title of the question
+    whose answer is the limit (`x-limit`).
     """
-    wanted = language or default
-    for keyword in (problem.keyword, _OWN_MESSAGE.get(problem.keyword)):
-        own = None if keyword is None else node_message(schemas, keyword, wanted, default)
-        if own is not None:
-            return own
-    words = translator(normal(wanted), normal(default), folders)
-    case = Case(problem.params, wanted, words, schemas, kind, widget, other)
+    own = _OWN_MESSAGES.get(problem.keyword, (problem.keyword,))
+    for keyword in own:
+        said = node_message(schemas, keyword, language, default)
+        if said:
+            return said
+    words = translator(language, default, folders)
+    case = Case(problem.params, language, words, schemas, kind, widget, other)
     say = SENTENCES.get(problem.keyword)
-    said = None if say is None else say(case)
-    if said is not None:
-        return said
-    if problem.severity == "warning":
+    said = say(case) if say else None
+    return said or _generally(case, problem.severity)
+
+
+def _node(form: Form, pointer: Any) -> Node | None:
+    """The question at a place of the answers; of several that a place may have, the first."""
+    try:
+        segments = split(pointer)
+    except (AttributeError, TypeError, ValueError):
+        return None
+    node: Node | None = tree(form).root
+    for segment in segments:
+        if node is not None:
+            node = node.item or next(iter(node.controls.get(segment, ())), None)
+    return node
+
+
+def _generally(case: Case, severity: Severity) -> Text:
+    if severity == "warning":
         return case.gettext("If you can, look at this answer again")
     return case.gettext("Check this answer")
