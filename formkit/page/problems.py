@@ -8,8 +8,8 @@ from markupsafe import Markup
 from formkit.definition.form import Form
 from formkit.errors import Problem
 from formkit.filling.fields import Field
-from formkit.filling.messages import sentence
-from formkit.page.words import Speaker, Words, shown
+from formkit.filling.messages import message
+from formkit.page.words import Speaker, Words
 from formkit.pointer import html_id, split
 
 
@@ -43,7 +43,13 @@ class Located:
 
 
 def located(
-    form: Form, root: Field, problems: Iterable[Problem], speaker: Speaker, prefix: str, *, placed: bool
+    form: Form,
+    root: Field,
+    problems: Iterable[Problem],
+    speaker: Speaker,
+    prefix: str,
+    *,
+    placed: bool,
 ) -> Located:
     """Find the place of each problem.
 
@@ -56,16 +62,16 @@ def located(
     found = Located()
     spots: list[tuple[int, Spot]] = []
     for problem in dict.fromkeys(problems):
-        words = sentence(form, problem, speaker.language)
-        text, error = shown(words), problem.severity == "error"
+        words = speaker.words(message(form, problem, speaker.language, folders=speaker.folders))
+        text, lang, error = words.text, words.lang, problem.severity == "error"
         item = _nearest(places, problem.pointer)
         if item is None:
-            spots.append((-1, Spot(None, _titled(root, problem, speaker), text, Markup(), error)))
+            spots.append((-1, Spot(None, _titled(root, problem, speaker), text, lang, error)))
             continue
         said = found.at.setdefault(id(item), [])
-        said.append(Sentence(text, Markup(), error))
+        said.append(Sentence(text, lang, error))
         found.fields[id(item)] = item
-        spot = Spot("#" + first_input(item, prefix), speaker.title(item.node), text, Markup(), error)
+        spot = Spot("#" + first_input(item, prefix), speaker.title(item.node), text, lang, error)
         spots.append((order[id(item)], spot))
     found.spots = [spot for _, spot in sorted(spots, key=lambda pair: pair[0])]
     for said in found.at.values():
