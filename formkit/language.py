@@ -67,7 +67,8 @@ def _fallbacks(tag: str) -> Iterator[str]:
     """The tag and what serves instead: `zh-TW`, `zh`, `zh-Hant-TW`, `zh-Hant`."""
     yield from _broader(tag)
     likely: Mapping[str, str] = get_global("likely_subtags")
-    yield from _broader(likely.get(normal(tag).replace("-", "_"), tag))
+    language = normal(tag).partition("-")[0]
+    yield from _broader(likely.get(normal(tag).replace("-", "_")) or likely.get(language, tag))
 
 
 def _same_language(tag: str, other: str) -> bool:
