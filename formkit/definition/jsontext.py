@@ -1,5 +1,6 @@
 """JSON read strictly, and the line that each value of it stands on."""
 
+import difflib
 import json
 import math
 import re
@@ -19,6 +20,7 @@ MAX_DIGITS = 4300
 _MAX_BITS = int(MAX_DIGITS * math.log2(10))
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -153,6 +155,34 @@ def _joined(text: str) -> str:
     if _SURROGATE.search(text) is None:
         return str(text)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+class NowhereError(LookupError):
+    """A pointer that leads nowhere; `near` is the pointer that it may have meant."""
+
+    def __init__(self, near: str | None) -> None:
+        super().__init__(near)
+        self.near = near
+
+
+def value_at(document: Any, pointer: str) -> Any:
+    """What a JSON Pointer means in a document; raises NowhereError."""
+    try:
+        segments = split(pointer)
+    except ValueError:
+        raise NowhereError(None) from None
+    value = document
+    for index, segment in enumerate(segments):
+        if isinstance(value, dict):
+            if segment not in value:
+                near = difflib.get_close_matches(segment, value, 1)
+                raise NowhereError(join((*segments[:index], near[0])) if near else None)
+            value = value[segment]
+        elif isinstance(value, list) and _INDEX.fullmatch(segment) and int(segment) < len(value):
+            value = value[int(segment)]
+        else:
+            raise NowhereError(None)
+    return value
 
 
 @define

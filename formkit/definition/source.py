@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from attrs import field, frozen
 
@@ -34,7 +35,7 @@ class Source:
     def fault(self, pointer: str, code: str, **params: Any) -> Problem:
         """What is wrong at `pointer` of this document, with its file and line where known."""
         line = None if self._places is None else self._places.line(pointer)
-        return _fault(self.name, Flaw(code, params, pointer, line))
+        return fault_of(self.name, Flaw(code, params, pointer, line))
 
 
 class UnreadableError(Exception):
@@ -45,7 +46,8 @@ class UnreadableError(Exception):
         self.faults = faults
 
 
-def _fault(name: str | None, flaw: Flaw) -> Problem:
+def fault_of(name: str | None, flaw: Flaw) -> Problem:
+    """A flaw as a problem of the document that people know by `name`."""
     where = {"file": name, "line": flaw.line}
     known = {key: value for key, value in where.items() if value is not None}
     return Problem(flaw.pointer, flaw.code, {**flaw.params, **known})
@@ -61,13 +63,13 @@ def read(definition: Definition, address: str = HERE) -> tuple[Source, Path | No
         definition = Path(definition)
     if isinstance(definition, os.PathLike):
         path = Path(definition)
-        return read_file(path, address + path.name), path
+        return read_file(path, address + quote(path.name)), path
     if isinstance(definition, str | bytes):
         return _read_text(definition, address, None), None
     try:
         return Source(address, plain(definition)), None
     except NotJsonError as error:
-        raise UnreadableError(*(_fault(None, flaw) for flaw in error.flaws)) from None
+        raise UnreadableError(*(fault_of(None, flaw) for flaw in error.flaws)) from None
 
 
 def read_file(path: Path, address: str) -> Source:
@@ -78,7 +80,7 @@ def read_file(path: Path, address: str) -> Source:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         flaw = Flaw("file", {"reason": reason or str(error)})
-        raise UnreadableError(_fault(str(path), flaw)) from None
+        raise UnreadableError(fault_of(str(path), flaw)) from None
     return _read_text(raw, address, str(path))
 
 
@@ -89,7 +91,7 @@ def _read_text(text: str | bytes, address: str, name: str | None) -> Source:
         text = text.removeprefix("\ufeff")
         return Source(address, parse(text), name, text)
     except NotJsonError as error:
-        raise UnreadableError(*(_fault(name, flaw) for flaw in error.flaws)) from None
+        raise UnreadableError(*(fault_of(name, flaw) for flaw in error.flaws)) from None
 
 
 def _decoded(raw: bytes) -> str:

@@ -1,0 +1,230 @@
+"""Every reference of a definition is answered within it: one document, and nothing else needed."""
+
+from collections import deque
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from attrs import define, field, frozen
+from jsonschema_specifications import REGISTRY as METASCHEMAS
+
+from formkit.definition.jsontext import NowhereError, value_at
+from formkit.definition.keywords import children, is_schema
+from formkit.definition.library import Library, absolute, own_address
+from formkit.definition.source import HERE, Source, UnreadableError
+from formkit.errors import Problem
+from formkit.pointer import join
+
+
+@frozen(eq=False)
+class Place:
+    """A schema, and where it was read."""
+
+    schema: Any
+    source: Source
+    pointer: str
+    base: str
+
+    def fault(self, code: str, *segments: str, **params: Any) -> Problem:
+        """What is wrong with a keyword of this schema, or something below it."""
+        return self.source.fault(self.pointer + join(segments), code, **params)
+
+
+@frozen(eq=False)
+class Reference:
+    """A `$ref` or `$dynamicRef`, and the schema that it stands in."""
+
+    place: Place
+    keyword: str
+
+    @property
+    def text(self) -> str:
+        """The reference as it is written."""
+        text: str = self.place.schema[self.keyword]
+        return text
+
+
+@define(eq=False)
+class Gathering:
+    """All that a definition consists of: its documents, their schemas, and where references lead.
+
+    `places` and `targets` go by the identity of a schema, of which every copy is its own.
+    """
+
+    library: Library
+    faults: list[Problem] = field(factory=list)
+    sources: list[Source] = field(factory=list)
+    places: dict[int, Place] = field(factory=dict)
+    targets: dict[int, dict[str, Any]] = field(factory=dict)
+    resources: dict[str, Place] = field(factory=dict)
+    _canonical: dict[str, str] = field(factory=dict)
+    _anchors: dict[tuple[str, str], Any] = field(factory=dict)
+    _queue: deque[Reference] = field(factory=deque)
+    _named: set[int] = field(factory=set)
+    _unreadable: set[str] = field(factory=set)
+
+    def gather(self, root: Source) -> None:
+        """Take in a document and everything that it refers to, in order of first reference."""
+        self._add(root)
+        while self._queue:
+            self._follow(self._queue.popleft())
+
+    def address(self, source: Source) -> str:
+        """The address that a document is known by: its own `$id`, else where it was found."""
+        return self._canonical[source.address]
+
+    def is_named(self, source: Source) -> bool:
+        """Whether somebody refers to the document by its address."""
+        return id(source.document) in self._named
+
+    def _add(self, source: Source) -> None:
+        base = source.address
+        if isinstance(source.document, dict):
+            base = own_address(source.document, base) or base
+        self._canonical[source.address] = base
+        known = self.resources.get(base)
+        if known is not None and known.schema == source.document:
+            return
+        self.sources.append(source)
+        if known is None:
+            self.resources[base] = Place(source.document, source, "", base)
+        self._visit(source.document, source, "", source.address)
+
+    def _visit(self, schema: Any, source: Source, pointer: str, base: str) -> None:
+        if not isinstance(schema, dict) or id(schema) in self.places:
+            return
+        address = own_address(schema, base)
+        place = Place(schema, source, pointer, base if address is None else address)
+        self.places[id(schema)] = place
+        if address is None:
+            self.faults.append(place.fault("address", "$id", found=schema["$id"]))
+        elif isinstance(schema.get("$id"), str) and (
+            self.resources.setdefault(address, place).schema is not schema
+        ):
+            self.faults.append(place.fault("id-twice", "$id", found=address))
+        for keyword in ("$anchor", "$dynamicAnchor"):
+            if isinstance(schema.get(keyword), str):
+                self._anchors[place.base, schema[keyword]] = schema
+        for keyword in ("$ref", "$dynamicRef"):
+            if isinstance(schema.get(keyword), str):
+                self._queue.append(Reference(place, keyword))
+        for _, segments, child in children(schema):
+            self._visit(child, source, pointer + join(segments), place.base)
+
+    def _follow(self, reference: Reference) -> None:
+        place = reference.place
+        try:
+            address, fragment = absolute(place.base, reference.text)
+        except ValueError:
+            self._fault(reference, "address", found=reference.text)
+            return
+        if address in METASCHEMAS:
+            # every validator has them, so that they aren't bundled
+            found = Place(METASCHEMAS[address].contents, place.source, "", address)
+            self._target(reference, found, fragment)
+            return
+        resource = self._resource(reference, address)
+        target = None if resource is None else self._target(reference, resource, fragment)
+        if resource is None or target is None:
+            return
+        self._visit(target, resource.source, resource.pointer + unquote(fragment), resource.base)
+        self.targets.setdefault(id(place.schema), {})[reference.keyword] = target
+        self._rewrite(reference, address, fragment, resource)
+
+    def _fault(self, reference: Reference, code: str, **params: Any) -> None:
+        self.faults.append(reference.place.fault(code, reference.keyword, **params))
+
+    def _resource(self, reference: Reference, address: str) -> Place | None:
+        known = self.resources.get(self._canonical.get(address, address))
+        if known is not None:
+            return known
+        if address in self._unreadable:
+            return None
+        try:
+            source = self.library.find(address)
+        except UnreadableError as error:
+            self._unreadable.add(address)
+            self.faults += error.faults
+            return None
+        if source is None:
+            self._fault(reference, self._absence(address), found=address)
+            return None
+        if not is_schema(source.document):
+            self._fault(reference, "not-schema", found=address)
+            return None
+        self._add(source)
+        return self.resources[self._canonical.get(address, address)]
+
+    def _absence(self, address: str) -> str:
+        if self.library.is_local(address):
+            return "no-file"
+        return "no-document" if address.startswith("file:") else "network"
+
+    def _target(self, reference: Reference, resource: Place, fragment: str) -> Any:
+        """The schema that a fragment means in a resource; None, and a fault, where there is none."""
+        target = resource.schema
+        if fragment.startswith("/"):
+            try:
+                target = value_at(target, unquote(fragment))
+            except NowhereError as error:
+                self._fault(reference, "no-pointer", found=reference.text, near=error.near)
+                return None
+        elif fragment and (target := self._anchor(resource, fragment)) is None:
+            self._fault(reference, "no-anchor", found=fragment)
+            return None
+        if not is_schema(target):
+            self._fault(reference, "not-schema", found=reference.text)
+            return None
+        return target
+
+    def _anchor(self, resource: Place, name: str) -> Any:
+        if resource.base in METASCHEMAS:
+            anchors = METASCHEMAS[resource.base].anchors()
+            return next((each.resource.contents for each in anchors if each.name == name), None)
+        return self._anchors.get((resource.base, name))
+
+    def _rewrite(self, reference: Reference, address: str, fragment: str, resource: Place) -> None:
+        """Make a reference hold in the bundle, where its target is known by its own address."""
+        place = reference.place
+        if reference.text.startswith("#"):
+            return
+        document = resource.source.document
+        abroad = resource.source is not place.source
+        if abroad or "$id" not in document:
+            self._named.add(id(document))
+        # beside a file whose address is only ours, a relative reference means nothing elsewhere
+        ours = abroad and place.source is self.sources[0] and place.base.startswith(HERE)
+        if ours or resource.base != address:
+            place.schema[reference.keyword] = resource.base + (
+                "#" + fragment if "#" in reference.text else ""
+            )
+
+
+def bundled(gathering: Gathering) -> dict[str, Any]:
+    """The first document, with all the others in its `$defs` by their addresses."""
+    root, *others = gathering.sources
+    document: dict[str, Any] = (
+        _identified(gathering, root) if gathering.is_named(root) else root.document
+    )
+    if not others:
+        return document
+    defs = document.get("$defs", {})
+    defs = dict(defs) if isinstance(defs, dict) else {}
+    for source in others:
+        key = gathering.address(source)
+        while key in defs:
+            # somebody's own name for something else
+            key += "'"
+        defs[key] = _identified(gathering, source)
+    return {**document, "$defs": defs}
+
+
+def _identified(gathering: Gathering, source: Source) -> dict[str, Any]:
+    """The document with an absolute `$id`: its own, else its address."""
+    document = source.document
+    address = gathering.address(source)
+    if isinstance(document, bool):
+        return {"$id": address} if document else {"$id": address, "not": {}}
+    identifier = document.get("$id")
+    if isinstance(identifier, str):
+        return document if urlsplit(identifier).scheme else {**document, "$id": address}
+    return {"$id": address, **document}

@@ -1,0 +1,31 @@
+"""What a definition is refused for, once all its documents are there."""
+
+from collections.abc import Iterator
+
+from formkit.definition.bundle import Gathering, Place
+from formkit.definition.circles import circles, not_an_object
+from formkit.definition.dialects import Dialects
+from formkit.definition.keywords import misshapen
+from formkit.definition.vocabulary import misuses
+from formkit.errors import Problem
+
+
+def faults_of(gathering: Gathering, dialects: Dialects) -> Iterator[Problem]:
+    """Every fault of the schemas themselves, of each document in its order."""
+    for place in gathering.places.values():
+        if not dialects.applies(place):
+            for segments, shape in misshapen(place.schema):
+                yield place.fault("misshapen", *segments, keyword=segments[0], shape=shape)
+        yield from _vocabulary_faults(place)
+    yield from dialects.misuses()
+    yield from circles(gathering)
+    other = not_an_object(gathering)
+    if other is not None:
+        yield other
+
+
+def _vocabulary_faults(place: Place) -> Iterator[Problem]:
+    if "x-form" in place.schema and place.pointer:
+        yield place.fault("misplaced", "x-form", keyword="x-form")
+    for segments, params in misuses(place.schema):
+        yield place.fault("misuse", *segments, **params)

@@ -1,0 +1,50 @@
+"""Presentation that comes from a second document, for a definition that must stay untouched."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from formkit.definition.jsontext import NotJsonError, NowhereError, plain, value_at
+from formkit.definition.vocabulary import misuses
+from formkit.errors import Problem
+from formkit.pointer import join
+
+Overlay = Mapping[str, Mapping[str, Any]]
+
+
+def lay(overlay: Overlay, document: dict[str, Any]) -> list[Problem]:
+    """Lay x- keywords over a bundled document, which is changed; gives the faults of the overlay.
+
+    The overlay is `{pointer: {x-…}}`; each keyword takes the place of the document's own.
+    """
+    try:
+        layers = plain(overlay)
+    except NotJsonError as error:
+        return [Problem(flaw.pointer, "overlay-value", flaw.params) for flaw in error.flaws]
+    if not isinstance(layers, dict):
+        return [Problem("", "overlay-value", {"found": type(overlay).__name__})]
+    faults: list[Problem] = []
+    for pointer, layer in layers.items():
+        faults += _lay_one(pointer, layer, document)
+    return faults
+
+
+def _lay_one(pointer: str, layer: Any, document: dict[str, Any]) -> Iterator[Problem]:
+    try:
+        schema = value_at(document, pointer)
+    except NowhereError as error:
+        yield Problem(pointer, "overlay-nowhere", {"near": error.near})
+        return
+    if not isinstance(schema, dict):
+        yield Problem(pointer, "overlay-nowhere", {"near": None})
+        return
+    if not isinstance(layer, dict):
+        yield Problem(pointer, "overlay-value", {"found": type(layer).__name__})
+        return
+    for keyword in layer:
+        if not keyword.startswith("x-"):
+            yield Problem(pointer, "overlay-keyword", {"keyword": keyword})
+        elif keyword == "x-form" and pointer:
+            yield Problem(pointer, "misplaced", {"keyword": keyword})
+    for segments, params in misuses(layer):
+        yield Problem(pointer + join(segments), "misuse", params)
+    schema.update(layer)
