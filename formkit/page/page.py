@@ -121,13 +121,13 @@ class _Rows:
     """The rows of a list."""
 
     blocks: RowBlocks
-    prefix: str
 
     def __call__(self, item: Field, showing: Showing) -> str:
-        out = [self.blocks.at(row.segments).fill(row, showing) for row in item.rows]
-        if out:
-            # Where the page lands when a row was added.
-            out.insert(-1, f'<i id="{slots.list_end(item, showing)}"></i>')
+        out = []
+        for row in item.rows:
+            # Again for each: rows hold lists of their own.
+            showing.last, showing.last_of = item.rows[-1], item.node.instance
+            out.append(self.blocks.at(row.segments).fill(row, showing))
         return "".join(out)
 
 
@@ -327,16 +327,27 @@ class Page:
             key=self._slot(lambda row, _: row.key),
             open=self._slot(slots.row_open),
             said=self._slot(slots.row_title),
+            last=self._slot(slots.last),
+            titled_by=_titled_by(item, place),
             land=place.landing(self.markers.id((), node.instance, self.options.prefix, 1)),
         )
         block = Block(*self.markers.cut(html))
         blocks = RowBlocks(lambda row: _Row(self.markers, row).block(block))
         view.row_key = self.key.format(node.item.depth)
-        view.rows = self._slot(_Rows(blocks, self.options.prefix))
+        view.rows = self._slot(_Rows(blocks))
         view.blank_row = self._slot(_BlankRow(blocks, node.item, view.row_key))
 
     def _check(self, node: Node) -> Markup:
         return Markup()
+
+
+def _titled_by(row: View, place: Place) -> Markup | None:
+    """The name of the text input that says what a row is called; a script follows it."""
+    first = row.node.branches[0].nodes if row.node.branches else (row.node,)
+    for node in first:
+        if node.kind == "string" and not row.static and not node.read_only:
+            return place.name(node)
+    return None
 
 
 def _without_message(block: Block) -> Block:

@@ -36,6 +36,9 @@ class Showing:
     blank: bool = False
     readonly: bool = False
     said: Mapping[int, Said] = field(factory=dict)
+    # The last row of the list that is being written, and which control of its place that list is.
+    last: Field | None = None
+    last_of: int = 1
 
 
 # ---- slots: what stands in a page for one field
@@ -176,15 +179,16 @@ def carried(item: Field, showing: Showing) -> str:
 
 
 def row_title(item: Field, showing: Showing) -> str:
-    """What a row is called: its first answer; nothing for a blank one."""
-    for inside in (item, *item.active()):
-        if inside.node.kind in _TITLES and inside.value is not ABSENT and not inside.rows:
-            text = showing.speaker.answer(inside.node, inside.value)
-            return shown(text if len(text) <= 60 else text[:57].rstrip() + "…")
+    """What a row is called: its first answer in words, else its first number; nothing if blank."""
+    for kinds in _TITLES:
+        for inside in (item, *item.active()):
+            if inside.node.kind in kinds and inside.value is not ABSENT:
+                text = showing.speaker.answer(inside.node, inside.value)
+                return shown(text if len(text) <= 60 else text[:57].rstrip() + "…")
     return _EMPTY
 
 
-_TITLES = frozenset(("string", "choice", "ticks", "integer", "number"))
+_TITLES = (("string", "choice"), ("ticks", "integer", "number"))
 
 
 def row_open(item: Field, showing: Showing) -> str:
@@ -215,6 +219,13 @@ def _asked(item: Field) -> "list[Field]":
     return found
 
 
-def list_end(item: Field, showing: Showing) -> str:
-    """The id of the place where a new row will stand."""
-    return html_id(item.segments, item.node.instance, showing.prefix) + "--last"
+def next_key(item: Field, showing: Showing) -> str:
+    """The key that a new row gets."""
+    return str(max((int(row.key) for row in item.rows if row.key.isdigit()), default=-1) + 1)
+
+
+def last(item: Field, showing: Showing) -> str:
+    """The id of the last row, where a page that comes back with a new one lands."""
+    if item is not showing.last:
+        return _EMPTY
+    return f' id="{html_id(item.segments[:-1], showing.last_of, showing.prefix)}--last"'

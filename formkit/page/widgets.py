@@ -166,7 +166,8 @@ class View:
 
     @property
     def look(self) -> Markup:
-        return Markup(" g") if self.node.kind == "object" else _EMPTY
+        looks = {"object": Markup(" g"), "rows": Markup(" list")}
+        return looks.get(self.node.kind, _EMPTY)
 
     @property
     def described(self) -> Markup:
@@ -371,6 +372,10 @@ class View:
     @property
     def none_checked(self) -> Markup:
         return self._slot(slots.none_checked)
+
+    @property
+    def next_key(self) -> Markup:
+        return self._slot(slots.next_key)
 
     @property
     def last(self) -> Markup:
