@@ -160,7 +160,7 @@ class Gathering:
         return "no-document" if address.startswith("file:") else "network"
 
     def _target(self, reference: Reference, resource: Place, fragment: str) -> Any:
-        """The schema that a fragment means in a resource; None, and a fault, where there is none."""
+        """The schema that a fragment means in a resource; where there is none, a fault and None."""
         target = resource.schema
         if fragment.startswith("/"):
             try:
@@ -189,7 +189,7 @@ class Gathering:
             return
         document = resource.source.document
         abroad = resource.source is not place.source
-        if abroad or "$id" not in document:
+        if resource.schema is document and (abroad or "$id" not in document):
             self._named.add(id(document))
         # beside a file whose address is only ours, a relative reference means nothing elsewhere
         ours = abroad and place.source is self.sources[0] and place.base.startswith(HERE)
@@ -202,9 +202,9 @@ class Gathering:
 def bundled(gathering: Gathering) -> dict[str, Any]:
     """The first document, with all the others in its `$defs` by their addresses."""
     root, *others = gathering.sources
-    document: dict[str, Any] = (
-        _identified(gathering, root) if gathering.is_named(root) else root.document
-    )
+    document: dict[str, Any] = root.document
+    if gathering.is_named(root):
+        document = _identified(gathering, root)
     if not others:
         return document
     defs = document.get("$defs", {})

@@ -86,8 +86,8 @@ class Dialects:
             try:
                 validator = Draft202012Validator(self.documents[address], registry=registry)
                 errors = list(validator.iter_errors(place.schema))
-            except Exception as error:  # noqa: BLE001 # a stranger's meta-schema can do anything
-                reason = type(error).__name__
+            except Exception as broken:  # noqa: BLE001 # a stranger's meta-schema can do anything
+                reason = type(broken).__name__
                 yield place.fault("dialect-broken", "$schema", found=address, reason=reason)
                 continue
             for error in errors:

@@ -96,7 +96,7 @@ def identifiers(schema: Any, base: str) -> Iterator[str]:
 
 
 def own_address(schema: Mapping[str, Any], base: str) -> str | None:
-    """The address of a schema that stands where `base` holds; None where its `$id` is no address."""
+    """The address of a schema whose `$id` is relative to `base`; None where that is no address."""
     identifier = schema.get("$id")
     if not isinstance(identifier, str):
         return base
