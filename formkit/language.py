@@ -270,7 +270,7 @@ def _placeholders(text: str) -> set[str]:
 
 def decimal_comma(language: str | None) -> bool:
     """Whether this language writes 3,5."""
-    return language is not None and _same_language(language, "vi")
+    return language is not None and language[:2].lower() == "vi" and language[2:3] in ("", "-", "_")
 
 
 def number_text(value: int | float | Decimal, language: str) -> str:

@@ -346,7 +346,9 @@ def test_a_number_that_is_shown_can_be_typed(value: float) -> None:
 
 
 def test_which_languages_write_a_decimal_comma() -> None:
-    assert decimal_comma("vi-VN")
+    assert decimal_comma("vi")
+    assert decimal_comma("VI_vn")
+    assert not decimal_comma("vie")
     assert not decimal_comma("en")
     assert not decimal_comma(None)
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from formkit.language import decimal_comma
+
 # More digits than this Python refuses to read, for the time it takes.
 MAX_DIGITS = 4300
 
@@ -32,11 +34,6 @@ class Ambiguous:
 
     text: str
     readings: tuple[str, str]
-
-
-def decimal_comma(language: str | None) -> bool:
-    """Whether this language writes 3,5."""
-    return language is not None and language.lower().split("-")[0] == "vi"
 
 
 def read_number(text: str, language: str | None, integer: bool) -> int | float | Ambiguous | None:
