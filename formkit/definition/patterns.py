@@ -41,6 +41,7 @@ TIME_LIMIT = 0.05
 _RE2_WORK = 5_000_000
 _RE2_SIZE = 40_000
 _RE2_PROPERTY = 600
+_PORTABLE = 600
 _PLAIN = frozenset(ascii_letters + digits + " ,;:@#%&=_~<>\"'!/")
 
 # The `regex` package unrolls the least count of a repetition, without any limit of its own, and
@@ -95,6 +96,13 @@ class Pattern:
     def _regex(self) -> "regex.Pattern[str] | None":
         return _backtracking(self._node)
 
+    @property
+    def portable(self) -> str | None:
+        """The pattern in words that RE2 and Rust read alike, where it is small and has them."""
+        if self._re2 is None or self._re2.programsize > _PORTABLE or not _is_portable(self._node):
+            return None
+        return _re2(self._node)
+
     def search(self, text: str) -> bool:
         """Whether the pattern is somewhere in the text, and was found within the time limit."""
         return self.decide(text) is True
@@ -138,6 +146,21 @@ def _looks(node: Node) -> bool:
             return any(map(_looks, nodes))
         case Repeat(inner) | Group(inner):
             return _looks(inner)
+        case _:
+            return False
+
+
+def _is_portable(node: Node) -> bool:
+    """Whether no word boundary and no Unicode property is in it: Rust's are others."""
+    match node:
+        case Seq(nodes) | Alt(nodes):
+            return all(map(_is_portable, nodes))
+        case Repeat(inner) | Group(inner):
+            return _is_portable(inner)
+        case Edge(kind):
+            return kind in "^$"
+        case Set(items):
+            return not any(isinstance(item, str) for item in items)
         case _:
             return False
 

@@ -1,0 +1,104 @@
+"""`unevaluatedProperties` and `unevaluatedItems`: what no other keyword has looked at.
+
+JSON Schema 2020-12, 11: every keyword beside them counts, through references and through each
+subschema that the instance meets.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+from referencing.jsonschema import DRAFT202012
+
+Errors = Iterator[ValidationError]
+
+
+def unevaluated_properties(validator: Any, unevaluated: Any, instance: Any, schema: Any) -> Errors:
+    if isinstance(instance, dict):
+        seen = _properties(validator, instance, schema, itself=False)
+        for name, value in instance.items():
+            if name not in seen:
+                yield from _judged(validator, unevaluated, value, name)
+
+
+def unevaluated_items(validator: Any, unevaluated: Any, instance: Any, schema: Any) -> Errors:
+    if isinstance(instance, list):
+        seen = _items(validator, instance, schema, itself=False)
+        for index, value in enumerate(instance):
+            if index not in seen:
+                yield from _judged(validator, unevaluated, value, index)
+
+
+def _judged(validator: Any, unevaluated: Any, value: Any, at: str | int) -> Errors:
+    if unevaluated is False:
+        yield ValidationError("", path=[at], validator_value=at)
+    else:
+        yield from validator.descend(value, unevaluated, path=at)
+
+
+def _applied(validator: Any, instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
+    """Validators of the subschemas that look at the same instance.
+
+    Where one that always applies isn't met, the whole isn't either, and what it has looked at
+    needs no second error; of `anyOf`, `oneOf` and `if` only what is met has looked.
+    """
+    for keyword in ("$ref", "$dynamicRef"):
+        if keyword in schema:
+            found = validator._resolver.lookup(schema[keyword])
+            yield validator.evolve(schema=found.contents, _resolver=found.resolver)
+    for each in schema.get("allOf", ()):
+        yield _within(validator, each)
+    for keyword in ("anyOf", "oneOf"):
+        for each in schema.get(keyword, ()):
+            inner = _within(validator, each)
+            if inner.is_valid(instance):
+                yield inner
+    if isinstance(instance, dict):
+        for name, each in schema.get("dependentSchemas", {}).items():
+            if name in instance:
+                yield _within(validator, each)
+    if "if" in schema:
+        asked = _within(validator, schema["if"])
+        holds = asked.is_valid(instance)
+        if holds:
+            yield asked
+        yield _within(validator, schema.get("then" if holds else "else", True))
+
+
+def _within(validator: Any, subschema: Any) -> Any:
+    resolver = within(validator._resolver, subschema)
+    return validator.evolve(schema=subschema, _resolver=resolver)
+
+
+def within(resolver: Any, subschema: Any) -> Any:
+    """The resolver for a subschema: an `$id` there moves the base address."""
+    if isinstance(subschema, dict) and "$id" in subschema:
+        return resolver.in_subresource(DRAFT202012.create_resource(subschema))
+    return resolver
+
+
+def _properties(validator: Any, instance: Any, schema: Any, *, itself: bool) -> set[str]:
+    if not isinstance(schema, dict):
+        return set()
+    if "additionalProperties" in schema or (itself and "unevaluatedProperties" in schema):
+        return set(instance)
+    seen: set[str] = schema.get("properties", {}).keys() & instance.keys()
+    for source in schema.get("patternProperties", ()):
+        seen |= {name for name in instance if validator.format_checker.found(source, name)}
+    for inner in _applied(validator, instance, schema):
+        seen |= _properties(inner, instance, inner.schema, itself=True)
+    return seen
+
+
+def _items(validator: Any, instance: Any, schema: Any, *, itself: bool) -> set[int]:
+    if not isinstance(schema, dict):
+        return set()
+    if "items" in schema or (itself and "unevaluatedItems" in schema):
+        return set(range(len(instance)))
+    seen = set(range(len(schema.get("prefixItems", ()))))
+    if "contains" in schema:
+        wanted = _within(validator, schema["contains"])
+        seen |= {index for index, value in enumerate(instance) if wanted.is_valid(value)}
+    for inner in _applied(validator, instance, schema):
+        seen |= _items(inner, instance, inner.schema, itself=True)
+    return seen
