@@ -53,6 +53,7 @@ class _Decoder:
 
     def field(self, node: Node, posted: Posted, segments: Segments, base: _Base) -> Field:
         if node.read_only:
+            posted.pass_over()
             return self._stored(node, segments, base)
         item = Field(node, segments, key=segments[-1] if segments else "")
         instance = node.instance if posted.has_control(node.instance) else 1

@@ -108,6 +108,9 @@ def _text(node: Node, value: Json, language: str | None) -> tuple[str, str | Non
             if same(option.value, value):
                 return option.text, None
         return value if isinstance(value, str) else "", None
+    if value is False and node.widget == "tick":
+        # A box that isn't ticked sends nothing.
+        return "", None
     if isinstance(value, bool):
         return "true" if value else "false", None
     if isinstance(value, int | float):

@@ -37,6 +37,19 @@ class Posted:
             return self.texts[key]
         return []
 
+    def pass_over(self) -> None:
+        """What was posted here and inside is known, and isn't wanted."""
+        for posted in self.walk():
+            posted.read.update(posted.texts)
+
+    def walk(self) -> "Iterator[Posted]":
+        """This place and all inside it."""
+        stack = [self]
+        while stack:
+            posted = stack.pop()
+            yield posted
+            stack.extend(posted.inside.values())
+
     def has_control(self, instance: int) -> bool:
         """Whether anything was posted here for this control itself."""
         return any(own == instance for own, _ in self.texts)

@@ -407,7 +407,8 @@ class _Others:
     widget: str
 
     def __call__(self, item: Any, showing: slots.Showing) -> str:
-        known = {option.text for option in self.node.options} or {"true", "false"}
+        yesno = {"true"} if self.widget == "tick" else {"true", "false"}
+        known = {option.text for option in self.node.options} or yesno
         strange = [text for text in item.texts if text and text not in known]
         if not strange:
             return ""
