@@ -64,8 +64,8 @@ def _broader(tag: str) -> Iterator[str]:
 
 
 def _fallbacks(tag: str) -> Iterator[str]:
-    """The tag and what serves instead: `zh-TW`, `zh`, `zh-Hant-TW`, `zh-Hant`."""
-    yield from _broader(tag)
+    """The tag and what serves instead: `zh-TW`, `zh-Hant-TW`, `zh-Hant`, `zh`."""
+    yield from list(_broader(tag))[:-1]
     likely: Mapping[str, str] = get_global("likely_subtags")
     language = normal(tag).partition("-")[0]
     yield from _broader(likely.get(normal(tag).replace("-", "_")) or likely.get(language, tag))
@@ -79,9 +79,9 @@ def _same_language(tag: str, other: str) -> bool:
 def find(requested: str, available: tuple[str, ...]) -> str | None:
     """The one of `available`, as it is spelled there, that serves who wants `requested`.
 
-    Exact first, then ever fewer subtags (RFC 4647, Lookup), then the script that the region
-    writes (`zh-TW` → `zh-Hant`), then the first of the same language. None where nothing does,
-    also for a text that is no tag.
+    Exact first, then ever fewer subtags (RFC 4647, Lookup), before the bare language the script
+    that the region writes (`zh-TW` → `zh-Hant`), at last the first of the same language. None
+    where nothing does, also for a text that is no tag.
     """
     if not _TAG.fullmatch(requested):
         return None

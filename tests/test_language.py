@@ -53,6 +53,8 @@ def test_a_normal_tag_stays(tag: str) -> None:
         ("VI_vn", ("en", "vi"), "vi"),
         ("vi-VN", ("vi", "vi-vn"), "vi-vn"),
         ("zh-TW", ("vi", "zh-Hans", "zh-Hant"), "zh-Hant"),
+        ("zh-TW", ("zh", "zh-Hans", "zh-Hant"), "zh-Hant"),
+        ("zh-Hant-HK", ("zh", "zh-Hans", "zh-Hant"), "zh-Hant"),
         ("zh-CN", ("vi", "zh-Hant", "zh-Hans"), "zh-Hans"),
         ("zh-Hans", ("vi", "zh-Hant"), "zh-Hant"),
         ("en", ("vi", "en-GB"), "en-GB"),
