@@ -281,6 +281,9 @@ class Page:
         self, index: int, node: Node, above: tuple[Node, ...], place: Place, *, static: bool
     ) -> Markup:
         view = View(node, place, self.speaker, static=static or node.read_only)
+        if self.options.readonly:
+            # What helps to answer is no part of an answer.
+            view.hint = view.help = view.notice = None
         if self.options.check and not view.static:
             view.check = self._check(node)
         if node.kind == "object":
@@ -316,6 +319,8 @@ class Page:
                 self._branches(item.node.branches, (*above, node, item.node), place, static=view.static)
             )
         else:
+            if item.node.kind == "rows":
+                self._list(item, (*above, node))
             item.children = (self._slot(self._made(-1, item)),)
         if self.speaker.of(item.node.schemas, "title") is None:
             item.title = Words(shown(self.speaker.say.gettext("Item")))
