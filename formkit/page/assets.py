@@ -15,7 +15,6 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SCRIPT_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -34,16 +33,16 @@ class Asset:
 def asset(name: str) -> Asset:
     """The file with this name: `formkit.css`, `formkit.js`, `htmx.js`. Raises KeyError for others.
 
-    Whole-line comments and indents of formkit's own files stay behind.
+    Comments, indents and the line breaks of the script stay behind.
     """
     source = _sources().get(name)
     if source is None:
         raise KeyError(name)
     content = source.read_bytes()
     if name == "formkit.css":
-        content = _without_comments(content, _COMMENT)
+        content = _stylesheet(content)
     elif name == "formkit.js":
-        content = _without_comments(content, _SCRIPT_COMMENT)
+        content = _script(content)
     return Asset(
         content,
         _TYPES[name[name.rindex(".") :]],
@@ -76,6 +75,12 @@ def _sources() -> dict[str, Traversable]:
     return found
 
 
-def _without_comments(content: bytes, comment: re.Pattern[str]) -> bytes:
-    text = _INDENT.sub("", comment.sub("", content.decode()))
+def _stylesheet(content: bytes) -> bytes:
+    text = _INDENT.sub("", _COMMENT.sub("", content.decode()))
     return _BLANK_LINES.sub("\n", text).strip().encode()
+
+
+def _script(content: bytes) -> bytes:
+    """One line: the script ends each statement itself, and no text of it spans lines."""
+    lines = (line.strip() for line in content.decode().splitlines())
+    return " ".join(line for line in lines if line and not line.startswith("//")).encode()

@@ -120,11 +120,11 @@ def marks(item: Field, showing: Showing) -> str:
     if item.offset is not None:
         out.append(_hidden(input_name(item.segments, "~z", node.instance), item.offset))
     if item.verbatim is not None and item.segments:
-        out.append(_hidden(input_name(item.segments, "~v", node.instance), item.verbatim))
+        out.append(_hidden(input_name(item.segments, "~v", node.instance), item.verbatim, " data-j"))
     if item.present:
-        out.append(_hidden(input_name(item.segments, "~p", node.instance), "1"))
+        out.append(_hidden(input_name(item.segments, "~p", node.instance), "1", " data-j='{}'"))
     for name, text in item.extras.items():
-        out.append(_hidden(input_name((*item.segments, name), "~v"), text))
+        out.append(_hidden(input_name((*item.segments, name), "~v"), text, " data-j"))
     return "".join(out)
 
 
@@ -132,7 +132,7 @@ def empty_list(item: Field, showing: Showing) -> str:
     """The mark of a list that is there though empty, where no tick says so."""
     if not item.none or showing.readonly:
         return _EMPTY
-    return _hidden(input_name(item.segments, "~n", item.node.instance), "1")
+    return _hidden(input_name(item.segments, "~n", item.node.instance), "1", " data-j=[]")
 
 
 def none_checked(item: Field, showing: Showing) -> str:
@@ -140,8 +140,8 @@ def none_checked(item: Field, showing: Showing) -> str:
     return " checked" if item.none else _EMPTY
 
 
-def _hidden(name: str, value: str) -> str:
-    return f'<input type="hidden" name="{shown(name)}" value="{shown(value)}">'
+def _hidden(name: str, value: str, attrs: str = "") -> str:
+    return f'<input type="hidden" name="{shown(name)}" value="{shown(value)}"{attrs}>'
 
 
 def pairs(hidden: "tuple[tuple[str, str], ...]") -> str:
@@ -169,8 +169,8 @@ def carried(item: Field, showing: Showing) -> str:
         kind = Markup(' data-t="{}"').format(node.kind)
     elif node.kind == "boolean":
         kind = Markup(" data-j")
-    if node.kind == "ticks":
-        kind = Markup(" data-m")
+    if not item.given:
+        kind += Markup(" data-c")
     out = []
     for text in item.texts:
         json = Markup(" data-j") if text in json_texts else _EMPTY
@@ -217,6 +217,14 @@ def _asked(item: Field) -> "list[Field]":
     for inside in item.active():
         found += _asked(inside)
     return found
+
+
+def no_rows(item: Field, showing: Showing) -> str:
+    """What stands where a list that is only shown has nothing in it."""
+    if item.rows:
+        return _EMPTY
+    say = showing.speaker.say.gettext
+    return f'<p class="ro">{shown(say("There are none") if item.none else say("Not answered"))}</p>'
 
 
 def next_key(item: Field, showing: Showing) -> str:

@@ -182,10 +182,10 @@
     // What is in use stays where it is on the screen.
     const used = document.activeElement;
     const before = used.getBoundingClientRect();
-    say(f, f, branches.find(b => b.on && b.hidden));
+    say(f, f, branches.find(b => b.on && b.disabled));
     for (const b of branches) {
       b.toggleAttribute("data-on", b.on);
-      b.hidden = b.disabled = !b.on;
+      b.disabled = !b.on;
     }
     const after = used.getBoundingClientRect();
     if (after.height) scrollBy(0, after.top - before.top);
