@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from formkit.definition.words import NEAR, SHAPE, WORDS
+from formkit.definition.words import NEAR, REASON, SHAPE, WARNING, WORDS
 from formkit.errors import Problem
 
 _LISTED = 20
@@ -11,22 +11,37 @@ _LISTED = 20
 
 def sentence(problem: Problem, language: str = "en") -> str:
     """What a fault is and what to do about it; `language` is `en`, or else Vietnamese."""
-    which = 0 if language.partition("-")[0] == "en" else 1
+    which = _column(language)
     params = {name: _shown(value) for name, value in problem.params.items()}
     if problem.keyword == "misshapen":
         params["shape"] = SHAPE[problem.params["shape"]][which]
+    if problem.keyword == "unrendered" and which:
+        params["reason"] = _in_vietnamese(params["reason"])
     text = WORDS[_words_of(problem)][which].format_map(params)
     if problem.params.get("near") is not None:
         text += " " + NEAR[which].format_map(params)
     return text
 
 
-def line_of(problem: Problem, language: str = "en") -> str:
+def sentence_with_place(problem: Problem, language: str = "en") -> str:
     """A fault in one line: `file:line: pointer: sentence`, of the first two what is known."""
     where = [str(problem.params[name]) for name in ("file", "line") if name in problem.params]
     place = [":".join(where)] if where else []
     pointer = problem.pointer or "(root)"
-    return ": ".join([*map(printable, (*place, pointer)), sentence(problem, language)])
+    text = sentence(problem, language)
+    if problem.severity == "warning":
+        text = WARNING[_column(language)] + text
+    return ": ".join([*map(printable, (*place, pointer)), text])
+
+
+def _column(language: str) -> int:
+    return 0 if language.partition("-")[0] == "en" else 1
+
+
+def _in_vietnamese(reason: str) -> str:
+    for english, vietnamese in REASON.items():
+        reason = reason.replace(english, vietnamese)
+    return reason
 
 
 def _words_of(problem: Problem) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from formkit.definition.bundle import Gathering, bundled
 from formkit.definition.checks import faults_of
 from formkit.definition.dialects import Dialects
-from formkit.definition.faults import line_of
+from formkit.definition.faults import sentence_with_place
 from formkit.definition.form import Form
 from formkit.definition.gather import MAX_PARTS
 from formkit.definition.jsontext import MAX_BYTES
@@ -70,10 +70,22 @@ def load(
 
     Raises DefinitionError, which tells all faults at once.
     """
-    form, faults = attempt(source, resources=resources, overlay=overlay)
-    if form is None:
-        raise DefinitionError(faults, [line_of(fault) for fault in faults])
-    return form
+    tried = attempt(source, resources=resources, overlay=overlay)
+    if tried.form is None:
+        raise DefinitionError(tried.faults, [sentence_with_place(fault) for fault in tried.faults])
+    return tried.form
+
+
+@frozen
+class Attempt:
+    """What came of a definition: a form, or faults; and what was read of it, where that much was.
+
+    The schemas of `gathering` are those of the form's document, each with its place in a file.
+    """
+
+    form: Form | None
+    faults: tuple[Problem, ...] = ()
+    gathering: Gathering | None = None
 
 
 def attempt(
@@ -81,16 +93,16 @@ def attempt(
     *,
     resources: Mapping[str, Any] | None = None,
     overlay: Overlay | None = None,
-) -> tuple[Form | None, tuple[Problem, ...]]:
-    """The form and no fault, or None and every fault; raises nothing."""
+) -> Attempt:
+    """As `load`, but gives the faults instead of raising them."""
     try:
         root, file = read(source)
         if not isinstance(root.document, dict):
-            return None, (root.fault("", "no-definition"),)
+            return Attempt(None, (root.fault("", "no-definition"),))
         base = own_address(root.document, root.address) or root.address
         library = Library(base, resources or {}, file)
     except UnreadableError as error:
-        return None, error.faults
+        return Attempt(None, error.faults)
     gathering = Gathering(library)
     gathering.gather(root)
     dialects = Dialects(library)
@@ -106,11 +118,11 @@ def attempt(
     if not faults and not _CHECKED.knows(form.sha256):
         faults += _beyond_limits(root, form)
     if faults:
-        return None, tuple(sorted(faults, key=_reading_order))
+        return Attempt(None, tuple(sorted(faults, key=reading_order)), gathering)
     if not dialects.documents:
         # what another meta-schema says isn't in the hash
         _CHECKED.remember(form.sha256)
-    return form, ()
+    return Attempt(form, (), gathering)
 
 
 def _named(document: dict[str, Any], dialects: Dialects) -> Form:
@@ -140,5 +152,6 @@ def _beyond_limits(root: Source, form: Form) -> Iterator[Problem]:
         yield root.fault("", exceeded, limit=_LIMITS[exceeded])
 
 
-def _reading_order(fault: Problem) -> tuple[str, int]:
+def reading_order(fault: Problem) -> tuple[str, int]:
+    """Sorts faults by file and line."""
     return fault.params.get("file", ""), fault.params.get("line", 0)
