@@ -183,8 +183,9 @@ class View:
             out += Markup(' role="radiogroup"') + self.invalid
             if self.node.required:
                 out += Markup(' aria-required="true"')
-        if self.node.kind == "object":
-            out += Markup(' data-o="{}"').format("r" if self.node.required else "")
+        if self.node.kind == "object" and self.node.required:
+            # For the script: it is there, though empty, once what surrounds it is.
+            out += Markup(' name="{}" data-c data-j="{{}}"').format(self.name)
         return out
 
     @property
@@ -230,7 +231,7 @@ class View:
         """How the steps of a scale are laid out."""
         if any(choice.words for choice in self.options):
             return Markup(" words") if len(self.options) == 5 else _EMPTY
-        return Markup(" nums ten") if len(self.options) > 5 else Markup(" nums")
+        return Markup(" nums")
 
     # ---- what depends on the answers
 
@@ -372,6 +373,11 @@ class View:
     @property
     def none_checked(self) -> Markup:
         return self._slot(slots.none_checked)
+
+    @property
+    def no_rows(self) -> Markup:
+        """What stands where a list that is only shown has nothing in it."""
+        return self._slot(slots.no_rows)
 
     @property
     def next_key(self) -> Markup:

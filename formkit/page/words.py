@@ -103,13 +103,19 @@ class Speaker:
             return number_text(value, self.language)
         return value if isinstance(value, str) else identity(value)
 
+    def _chosen(self, node: Node, number: int) -> str:
+        option = node.options[number]
+        text = self.option(node, option).text.unescape()
+        step = self.step(node, number) if option.schema is None else None
+        return f"{text} – {step.text.unescape()}" if step else text
+
     def answer(self, node: Node, value: Any) -> str:
         """An answer as a person reads it, without HTML."""
         if node.kind == "ticks" and isinstance(value, list):
             return ", ".join(self.answer(node.item or node, each) for each in value)
-        for option in node.options:
+        for number, option in enumerate(node.options):
             if identity(option.value) == identity(value):
-                return self.option(node, option).text.unescape()
+                return self._chosen(node, number)
         if isinstance(value, str) and node.widget in ("date", "date-time"):
             return date_text(value, self.language)
         return self.value(value)
