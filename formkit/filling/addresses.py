@@ -95,10 +95,7 @@ def _label(label: str) -> tuple[str, str]:
             raise idna.IDNAError(label)
         return label, label
     shown = idna.ulabel(label.lower() if label.isascii() else label)
-    sent = idna.alabel(shown).decode("ascii")
-    if label.isascii() and sent != label.lower():
-        raise idna.IDNAError(label)
-    return sent, shown
+    return idna.alabel(shown).decode("ascii"), shown
 
 
 def _is_rtl(label: str) -> bool:
