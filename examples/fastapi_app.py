@@ -12,6 +12,7 @@ NAMES = ("household-visit", "small-trader", "one-minute-survey")
 FOLDER = Path(__file__).parents[1] / "schemas"
 FORMS = {name: formkit.load(FOLDER / f"{name}.schema.json") for name in NAMES}
 app = FastAPI()
+app.add_exception_handler(KeyError, lambda *_: Response(status_code=404))  # no such form or file
 
 
 @app.get("/")

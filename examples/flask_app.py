@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, request
 
 import formkit
-from formkit.page.assets import asset
+from formkit.page.assets import asset, asset_names
 
 NAMES = ("household-visit", "small-trader", "one-minute-survey")
 FOLDER = Path(__file__).parents[1] / "schemas"
@@ -13,13 +13,13 @@ FORMS = {name: formkit.load(FOLDER / f"{name}.schema.json") for name in NAMES}
 app = Flask(__name__, static_folder=None)
 
 
-@app.get("/f/<name>")
+@app.get(f"/f/<any{NAMES}:name>")
 def show(name: str) -> str:
     language = request.args.get("lang")
     return formkit.render_page(FORMS[name], language=language, urls={"check": name})
 
 
-@app.post("/f/<name>")
+@app.post(f"/f/<any{NAMES}:name>")
 def receive(name: str) -> Response:
     submission = formkit.submit(FORMS[name], request.form.items(multi=True))
     if "q" in request.args:
@@ -30,6 +30,6 @@ def receive(name: str) -> Response:
     return Response(page, 422 if submission.problems else 200)
 
 
-@app.get("/static/<name>")
+@app.get(f"/static/<any{asset_names()}:name>")
 def static(name: str) -> Response:
     return Response(asset(name).content, mimetype=asset(name).media_type)
