@@ -71,7 +71,7 @@ def _sources() -> dict[str, Traversable]:
         if file.name.startswith("formkit.") and file.name[7:] in _TYPES:
             found[file.name] = file
         elif file.name == "htmx":
-            found.update({"htmx.js": each for each in file.iterdir() if each.name.endswith(".js")})
+            found["htmx.js"] = file / "htmx.min.js"
     return found
 
 

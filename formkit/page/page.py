@@ -1,7 +1,7 @@
 """A page that is made once for a form, a language and a host's options, and then only filled."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from attrs import define, field, frozen
 from jinja2 import Environment
@@ -9,18 +9,19 @@ from markupsafe import Markup
 
 from formkit.definition.layout import Branch, Section
 from formkit.definition.nodes import Node, tree
-from formkit.filling.encode import encode, encoded
-from formkit.filling.fields import ABSENT, Field
+from formkit.filling.encode import encode
+from formkit.filling.fields import Field
 from formkit.page import showing as slots
+from formkit.page.inside import BlankRow, BranchSlot, Question, Row, Rows
+from formkit.page.place import Place, branch_data
 from formkit.page.showing import Showing
 from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.page.when import when
-from formkit.page.widgets import Place, View, branch_data
+from formkit.page.widgets import View
 from formkit.page.words import Speaker, Words, shown
-from formkit.pointer import Segments
 
-# The text of a question whose answers are options is kept for so many choices.
-_KEPT_CHOICES = 32
+# So many addresses of one blank page are kept.
+_KEPT_BLANKS = 32
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
 _LINED = frozenset(("text", "tel", "email", "url"))
 
@@ -33,117 +34,6 @@ class Options:
     prefix: str = ""
     check: str = ""
     readonly: bool = False
-
-
-@define(eq=False)
-class _Row:
-    """A row's segments, and the markers that its names and ids are written with."""
-
-    markers: Markers
-    segments: Segments
-
-    def block(self, block: Block) -> Block:
-        literals = tuple(self.markers.in_row(literal, self.segments) for literal in block.literals)
-        return Block(
-            literals, tuple(slot.in_row(self) if isinstance(slot, _Inside) else slot for slot in block.slots)
-        )
-
-
-class _Inside:
-    """A slot that holds a block of its own."""
-
-    def in_row(self, row: _Row) -> "Slot":
-        raise NotImplementedError
-
-    def __call__(self, item: Field, showing: Showing) -> str:
-        raise NotImplementedError
-
-
-@define(eq=False)
-class _Question(_Inside):
-    """One question, at `index` among the children of the field that it is filled from.
-
-    `plain` is the block without a message, `lined` that with a textarea.
-    """
-
-    index: int
-    full: Callable[[], Block]
-    plain: Block
-    lined: Callable[[], Block] | None = None
-    known: frozenset[str] | None = None
-    _kept: dict[Any, str] = field(factory=dict)
-
-    def __call__(self, item: Field, showing: Showing) -> str:
-        item = item.children[self.index] if self.index >= 0 else item
-        if self.lined is not None and item.texts and "\n" in item.texts[0]:
-            return self.lined().fill(item, showing)
-        if showing.said and id(item) in showing.said:
-            return self.full().fill(item, showing)
-        if self.known is None or item.verbatim is not None:
-            return self.plain.fill(item, showing)
-        choice = (item.texts, item.none)
-        html = self._kept.get(choice)
-        if html is None:
-            html = self.plain.fill(item, showing)
-            if len(self._kept) < _KEPT_CHOICES and self.known.issuperset(item.texts):
-                self._kept[choice] = html
-        return html
-
-    def in_row(self, row: _Row) -> Slot:
-        lined = self.lined
-        return _Question(
-            self.index,
-            lambda: row.block(self.full()),
-            row.block(self.plain),
-            None if lined is None else lambda: row.block(lined()),
-            self.known,
-        )
-
-
-@define(eq=False)
-class _Branch(_Inside):
-    """A branch of the field; on a page to read, only what was asked is there."""
-
-    number: int
-    block: Block
-
-    def __call__(self, item: Field, showing: Showing) -> str:
-        if showing.readonly and not item.on[self.number]:
-            return ""
-        return self.block.fill(item, showing)
-
-    def in_row(self, row: _Row) -> Slot:
-        return _Branch(self.number, row.block(self.block))
-
-
-@define(eq=False)
-class _Rows:
-    """The rows of a list."""
-
-    blocks: RowBlocks
-
-    def __call__(self, item: Field, showing: Showing) -> str:
-        out = []
-        for row in item.rows:
-            # Again for each: rows hold lists of their own.
-            showing.last, showing.last_of = item.rows[-1], item.node.instance
-            out.append(self.blocks.at(row.segments).fill(row, showing))
-        return "".join(out)
-
-
-@define(eq=False)
-class _BlankRow:
-    """What a script makes a new row from."""
-
-    blocks: RowBlocks
-    node: Node
-    key: str
-
-    def __call__(self, item: Field, showing: Showing) -> str:
-        row = encoded(self.node, ABSENT, (*item.segments, self.key), showing.speaker.language)
-        for inside in row.walk():
-            inside.on = [not branch.tests for branch in inside.node.branches]
-        return self.blocks.at(row.segments).fill(row, showing)
 
 
 @frozen
@@ -192,7 +82,7 @@ class Page:
         if html is None:
             root = encode(self.speaker.form, None, self.options.language)
             html = self.fill(root, showing)
-            if len(self._blanks) >= _KEPT_CHOICES:
+            if len(self._blanks) >= _KEPT_BLANKS:
                 self._blanks.clear()
             self._blanks[key] = html
         return html
@@ -217,7 +107,7 @@ class Page:
         return self._rendered(
             "form.html",
             f=View(root, place, self.speaker),
-            prefix=Markup(shown(self.options.prefix)),
+            prefix=shown(self.options.prefix),
             titled=self.speaker.of(root.schemas, "title") is not None,
             minutes=None if minutes is None else self._minutes(minutes),
             version=form.sha256,
@@ -264,7 +154,7 @@ class Page:
                 when=when(branch.tests, above, self.speaker),
                 questions=questions,
             )
-            yield self._slot(_Branch(branch.number, Block(*self.markers.cut(html))))
+            yield self._slot(BranchSlot(branch.number, Block(*self.markers.cut(html))))
 
     def _tests(self, branch: Branch, above: Sequence[Node], place: Place) -> list[TestView]:
         on = self._slot(lambda item, _: " data-on" if item.on[branch.number] else "")
@@ -294,7 +184,7 @@ class Page:
             self._list(view, above)
         return self._slot(self._made(index, view))
 
-    def _made(self, index: int, view: View) -> _Question:
+    def _made(self, index: int, view: View) -> Question:
         html = self._rendered(
             view.template if view.bare else "field.html", f=view, control=view.template
         )
@@ -302,21 +192,21 @@ class Page:
         lined = None
         if view.widget in _LINED:
             html = self._rendered("field.html", f=view, control="fields/textarea.html")
-            block = Block(*self.markers.cut(html))
-            lined = lambda: block  # noqa: E731 - a name of its own would say nothing
+            lined = Block(*self.markers.cut(html))
         known = None
         if view.node.kind in _KEPT_KINDS and not view.static:
             known = frozenset(option.text for option in view.node.options) | {"", "true", "false"}
-        return _Question(index, lambda: full, _without_message(full), lined, known)
+        return Question(index, full, _without_message(full), lined, known)
 
     def _list(self, view: View, above: tuple[Node, ...]) -> None:
         node = view.node
-        assert node.item is not None
-        place = Place(self.markers, self.options.prefix, node.item.depth)
-        item = View(node.item, place, self.speaker, static=view.static, is_row=True)
+        place = Place(self.markers, self.options.prefix, node.depth + 1)
+        item = View(cast("Node", node.item), place, self.speaker, static=view.static, is_row=True)
         if item.node.kind == "object":
             item.children = tuple(
-                self._branches(item.node.branches, (*above, node, item.node), place, static=view.static)
+                self._branches(
+                    item.node.branches, (*above, node, item.node), place, static=view.static
+                )
             )
         else:
             if item.node.kind == "rows":
@@ -337,10 +227,10 @@ class Page:
             land=place.landing(self.markers.id((), node.instance, self.options.prefix, 1)),
         )
         block = Block(*self.markers.cut(html))
-        blocks = RowBlocks(lambda row: _Row(self.markers, row).block(block))
-        view.row_key = self.key.format(node.item.depth)
-        view.rows = self._slot(_Rows(blocks))
-        view.blank_row = self._slot(_BlankRow(blocks, node.item, view.row_key))
+        blocks = RowBlocks(lambda row: Row(self.markers, row).block(block))
+        view.row_key = self.key.format(node.depth + 1)
+        view.rows = self._slot(Rows(blocks))
+        view.blank_row = self._slot(BlankRow(blocks, item.node, view.row_key))
 
     def _check(self, node: Node) -> Markup:
         return Markup()

@@ -222,7 +222,11 @@ class Renderer:
     def _message(self, speaker: Speaker, found: Located, key: int) -> str:
         return str(
             render_block(
-                self.environment, "problems.html", "message", messages=found.at[key], **talk(speaker)
+                self.environment,
+                "problems.html",
+                "message",
+                messages=found.at[key],
+                **talk(speaker),
             )
         ).strip()
 
@@ -248,7 +252,7 @@ class Renderer:
 
     def _title(self, speaker: Speaker) -> Markup:
         title = speaker.of((speaker.form.document,), "title")
-        return title.text if title else Markup(shown(speaker.say.gettext("Form")))
+        return title.text if title else shown(speaker.say.gettext("Form"))
 
     def _scripts(self, static: str, urls: Mapping[str, str] | None) -> list[str]:
         names = ["formkit.js"]

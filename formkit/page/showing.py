@@ -8,10 +8,8 @@ from attrs import define, field, frozen
 from markupsafe import Markup
 
 from formkit.filling.fields import ABSENT, Field
-from formkit.page.words import Speaker, shown
+from formkit.page.words import NOTHING, Speaker, shown
 from formkit.pointer import html_id, input_name
-
-_EMPTY = Markup()
 
 
 @frozen
@@ -52,42 +50,42 @@ def address(item: Field, showing: Showing) -> str:
 def message(item: Field, showing: Showing) -> str:
     """The sentences at a question."""
     said = showing.said.get(id(item))
-    return said.html if said else _EMPTY
+    return said.html if said else NOTHING
 
 
 def invalid(item: Field, showing: Showing) -> str:
     """The attribute that tells a screen reader of an error."""
     said = showing.said.get(id(item))
-    return ' aria-invalid="true"' if said and said.error else _EMPTY
+    return ' aria-invalid="true"' if said and said.error else NOTHING
 
 
 def text_value(item: Field, showing: Showing) -> str:
     """The `value` of a text input."""
     texts = item.texts
-    return f' value="{shown(texts[0])}"' if texts and texts[0] else _EMPTY
+    return f' value="{shown(texts[0])}"' if texts and texts[0] else NOTHING
 
 
 def text_lines(item: Field, showing: Showing) -> str:
     """What stands in a textarea; a parser drops one line break after its tag."""
-    return f"\n{shown(item.texts[0])}" if item.texts else _EMPTY
+    return f"\n{shown(item.texts[0])}" if item.texts else NOTHING
 
 
 def date_type(item: Field, showing: Showing) -> str:
     """The browser's own control only for what it can show: it drops any other text."""
-    return ' type="date"' if _is_date(item.texts) else _EMPTY
+    return ' type="date"' if _is_date(item.texts) else NOTHING
 
 
 def time_type(item: Field, showing: Showing) -> str:
     """As `date_type`; only where the offset has its own place."""
     if item.offset is None or not _is_time(item.texts, "2000-01-01T"):
-        return _EMPTY
+        return NOTHING
     return ' type="time" step="any"'
 
 
 def date_time_type(item: Field, showing: Showing) -> str:
     """As `time_type`."""
     if item.offset is None or not _is_time(item.texts, ""):
-        return _EMPTY
+        return NOTHING
     return ' type="datetime-local" step="any"'
 
 
@@ -115,12 +113,14 @@ def _is_time(texts: tuple[str, ...], before: str) -> bool:
 def marks(item: Field, showing: Showing) -> str:
     """Hidden inputs for what no control carries."""
     if item.offset is None and item.verbatim is None and not item.present and not item.extras:
-        return _EMPTY
+        return NOTHING
     node, out = item.node, []
     if item.offset is not None:
         out.append(_hidden(input_name(item.segments, "~z", node.instance), item.offset))
     if item.verbatim is not None and item.segments:
-        out.append(_hidden(input_name(item.segments, "~v", node.instance), item.verbatim, " data-j"))
+        out.append(
+            _hidden(input_name(item.segments, "~v", node.instance), item.verbatim, " data-j")
+        )
     if item.present:
         out.append(_hidden(input_name(item.segments, "~p", node.instance), "1", " data-j='{}'"))
     for name, text in item.extras.items():
@@ -131,13 +131,13 @@ def marks(item: Field, showing: Showing) -> str:
 def empty_list(item: Field, showing: Showing) -> str:
     """The mark of a list that is there though empty, where no tick says so."""
     if not item.none or showing.readonly:
-        return _EMPTY
+        return NOTHING
     return _hidden(input_name(item.segments, "~n", item.node.instance), "1", " data-j=[]")
 
 
 def none_checked(item: Field, showing: Showing) -> str:
     """Whether "none of these" is ticked."""
-    return " checked" if item.none else _EMPTY
+    return " checked" if item.none else NOTHING
 
 
 def _hidden(name: str, value: str, attrs: str = "") -> str:
@@ -160,11 +160,11 @@ def answer_text(item: Field, showing: Showing) -> str:
 def carried(item: Field, showing: Showing) -> str:
     """Hidden inputs of a read-only question, for the conditions that ask for it."""
     if showing.readonly:
-        return _EMPTY
+        return NOTHING
     node = item.node
     name = shown(input_name(item.segments, "", node.instance))
     json_texts = {option.text for option in node.options if option.json}
-    kind = _EMPTY
+    kind = NOTHING
     if node.kind in ("integer", "number"):
         kind = Markup(' data-t="{}"').format(node.kind)
     elif node.kind == "boolean":
@@ -173,7 +173,7 @@ def carried(item: Field, showing: Showing) -> str:
         kind += Markup(" data-c")
     out = []
     for text in item.texts:
-        json = Markup(" data-j") if text in json_texts else _EMPTY
+        json = Markup(" data-j") if text in json_texts else NOTHING
         out.append(f'<input type="hidden" name="{name}" value="{shown(text)}"{kind}{json}>')
     return "".join(out)
 
@@ -185,7 +185,7 @@ def row_title(item: Field, showing: Showing) -> str:
             if inside.node.kind in kinds and inside.value is not ABSENT:
                 text = showing.speaker.answer(inside.node, inside.value)
                 return shown(text if len(text) <= 60 else text[:57].rstrip() + "…")
-    return _EMPTY
+    return NOTHING
 
 
 _TITLES = (("string", "choice"), ("ticks", "integer", "number"))
@@ -195,7 +195,7 @@ def row_open(item: Field, showing: Showing) -> str:
     """Rows are folded once they are complete."""
     if showing.readonly or not _is_complete(item, showing):
         return " open"
-    return _EMPTY
+    return NOTHING
 
 
 def _is_complete(item: Field, showing: Showing) -> bool:
@@ -205,11 +205,13 @@ def _is_complete(item: Field, showing: Showing) -> bool:
             return False
         if inside.value is not ABSENT:
             answered = answered or inside.node.kind != "const"
-        elif inside.node.required and inside.node.kind not in ("object", "rows", "unrendered"):
-            return False
-        elif inside.node.required and inside.node.kind == "rows" and not inside.rows:
+        elif inside.node.required and not inside.rows and inside.node.kind not in _SILENT:
             return False
     return answered
+
+
+# Kinds that may be without a value though everything in them is answered.
+_SILENT = frozenset(("object", "unrendered"))
 
 
 def _asked(item: Field) -> "list[Field]":
@@ -222,7 +224,7 @@ def _asked(item: Field) -> "list[Field]":
 def no_rows(item: Field, showing: Showing) -> str:
     """What stands where a list that is only shown has nothing in it."""
     if item.rows:
-        return _EMPTY
+        return NOTHING
     say = showing.speaker.say.gettext
     return f'<p class="ro">{shown(say("There are none") if item.none else say("Not answered"))}</p>'
 
@@ -235,5 +237,5 @@ def next_key(item: Field, showing: Showing) -> str:
 def last(item: Field, showing: Showing) -> str:
     """The id of the last row, where a page that comes back with a new one lands."""
     if item is not showing.last:
-        return _EMPTY
+        return NOTHING
     return f' id="{html_id(item.segments[:-1], showing.last_of, showing.prefix)}--last"'

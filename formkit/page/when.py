@@ -59,7 +59,9 @@ class _Clauses:
                 ]
             elif keyword in ("allOf", "anyOf", "oneOf"):
                 clauses.append(
-                    self._several(keyword, [self.said(each, node, negated) for each in value], negated)
+                    self._several(
+                        keyword, [self.said(each, node, negated) for each in value], negated
+                    )
                 )
             elif keyword == "not":
                 clauses.append(self.said(value, node, not negated))
@@ -115,11 +117,18 @@ class _Clauses:
 
     def _has(self, node: Node, schema: Any, negated: Negated) -> str:
         values = schema.get("enum", [schema.get("const")]) if isinstance(schema, Mapping) else []
-        if node.item is None or not values or not {"const", "enum"} & set(schema) or len(schema) > 1:
+        if (
+            node.item is None
+            or not values
+            or not {"const", "enum"} & set(schema)
+            or len(schema) > 1
+        ):
             raise _Unsaid
         if negated:
             return self._about(
-                node.item, self._titled(node, self.say("“%(question)s” lacks “%(answer)s”")), *values
+                node.item,
+                self._titled(node, self.say("“%(question)s” lacks “%(answer)s”")),
+                *values,
             )
         return self._about(
             node.item, self._titled(node, self.say("“%(question)s” has “%(answer)s”")), *values

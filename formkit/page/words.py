@@ -13,6 +13,7 @@ from formkit.definition.form import Form
 from formkit.definition.nodes import Node
 from formkit.language import N_, Text, Translator, date_text, node_text, number_text, translator
 
+NOTHING = Markup()
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 # Steps that a scale without labelled options has by its kind, from the worst to the best.
@@ -47,7 +48,7 @@ class Words:
     """A text for a template; `lang` is the attribute that it needs in its place, mostly none."""
 
     text: Markup
-    lang: Markup = Markup()
+    lang: Markup = NOTHING
 
 
 @frozen
@@ -65,7 +66,7 @@ class Speaker:
 
     def words(self, text: Text) -> Words:
         """A text, with `lang` where it isn't in the page's language."""
-        lang = Markup() if text.tag == self.language else Markup(' lang="{}"').format(text.tag)
+        lang = NOTHING if text.tag == self.language else Markup(' lang="{}"').format(text.tag)
         return Words(shown(text.text), lang)
 
     def of(self, schemas: Sequence[Mapping[str, Any]], key: str) -> Words | None:

@@ -1,0 +1,125 @@
+"""Slots that hold blocks of their own: questions, branches, the rows of lists."""
+
+from typing import Any
+
+from attrs import define, field
+
+from formkit.definition.nodes import Node
+from formkit.filling.encode import encoded
+from formkit.filling.fields import ABSENT, Field
+from formkit.page.showing import Showing
+from formkit.page.slots import Block, Markers, RowBlocks, Slot
+from formkit.pointer import Segments
+
+# The text of a question whose answers are options is kept for so many choices.
+_KEPT_CHOICES = 32
+
+
+@define(eq=False)
+class Row:
+    """A row's segments, and the markers that its names and ids are written with."""
+
+    markers: Markers
+    segments: Segments
+
+    def block(self, block: Block) -> Block:
+        literals = tuple(self.markers.in_row(literal, self.segments) for literal in block.literals)
+        return Block(
+            literals,
+            tuple(slot.in_row(self) if isinstance(slot, Inside) else slot for slot in block.slots),
+        )
+
+
+class Inside:
+    """A slot that holds a block of its own."""
+
+    def in_row(self, row: Row) -> "Slot":
+        raise NotImplementedError
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        raise NotImplementedError
+
+
+@define(eq=False)
+class Question(Inside):
+    """One question, at `index` among the children of the field that it is filled from.
+
+    `plain` is the block without a message, `lined` that with a textarea.
+    """
+
+    index: int
+    full: Block
+    plain: Block
+    lined: Block | None = None
+    known: frozenset[str] | None = None
+    # Where it stands in a row: the rarer blocks are made for it when they are needed.
+    row: "Row | None" = None
+    _kept: dict[Any, str] = field(factory=dict)
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        item = item.children[self.index] if self.index >= 0 else item
+        if self.lined is not None and item.texts and "\n" in item.texts[0]:
+            return self._here(self.lined).fill(item, showing)
+        if showing.said and id(item) in showing.said:
+            return self._here(self.full).fill(item, showing)
+        if self.known is None or item.verbatim is not None:
+            return self.plain.fill(item, showing)
+        choice = (item.texts, item.none)
+        html = self._kept.get(choice)
+        if html is None:
+            html = self.plain.fill(item, showing)
+            if len(self._kept) < _KEPT_CHOICES and self.known.issuperset(item.texts):
+                self._kept[choice] = html
+        return html
+
+    def in_row(self, row: Row) -> Slot:
+        return Question(self.index, self.full, row.block(self.plain), self.lined, self.known, row)
+
+    def _here(self, block: Block) -> Block:
+        return block if self.row is None else self.row.block(block)
+
+
+@define(eq=False)
+class BranchSlot(Inside):
+    """A branch of the field; on a page to read, only what was asked is there."""
+
+    number: int
+    block: Block
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        if showing.readonly and not item.on[self.number]:
+            return ""
+        return self.block.fill(item, showing)
+
+    def in_row(self, row: Row) -> Slot:
+        return BranchSlot(self.number, row.block(self.block))
+
+
+@define(eq=False)
+class Rows:
+    """The rows of a list."""
+
+    blocks: RowBlocks
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        out = []
+        for row in item.rows:
+            # Again for each: rows hold lists of their own.
+            showing.last, showing.last_of = item.rows[-1], item.node.instance
+            out.append(self.blocks.at(row.segments).fill(row, showing))
+        return "".join(out)
+
+
+@define(eq=False)
+class BlankRow:
+    """What a script makes a new row from."""
+
+    blocks: RowBlocks
+    node: Node
+    key: str
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        row = encoded(self.node, ABSENT, (*item.segments, self.key), showing.speaker.language)
+        for inside in row.walk():
+            inside.on = [not branch.tests for branch in inside.node.branches]
+        return self.blocks.at(row.segments).fill(row, showing)
