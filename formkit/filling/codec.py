@@ -16,6 +16,12 @@ from formkit.pointer import Segments
 from formkit.text import clean
 
 
+# So many rows are read of all lists together, and so many ticks of one: each costs a judgement,
+# and a page that shows them again would be too large for any phone.
+MAX_ROWS = 1_000
+MAX_TICKS = 1_000
+
+
 class _NoBase:
     """Nothing stored surrounds this place, which differs from its being absent there."""
 
@@ -50,6 +56,7 @@ class _Decoder:
     def __init__(self, language: str | None) -> None:
         self.language = language
         self.misread: list[Misread] = []
+        self.rows = 0
 
     def field(self, node: Node, posted: Posted, segments: Segments, base: _Base) -> Field:
         if node.read_only:
@@ -62,9 +69,7 @@ class _Decoder:
         elif node.kind == "rows":
             self._rows(item, posted, base)
         elif node.kind == "ticks":
-            item.texts = tuple(text for text in posted.take(instance) if clean(text))
-            if item.texts:
-                item.value = read_ticks(node, item.texts)
+            self._ticks(item, posted, instance)
         elif node.kind != "unrendered":
             self._scalar(item, posted, instance)
         if node.depth:
@@ -103,8 +108,24 @@ class _Decoder:
         except (ValueError, RecursionError):
             self.misread.append(Misread(item, "json", {"name": name}))
 
+    def _ticks(self, item: Field, posted: Posted, instance: int) -> None:
+        texts = [text for text in dict.fromkeys(posted.take(instance)) if clean(text)]
+        self._hold(item, MAX_TICKS, texts)
+        item.texts = tuple(texts)
+        if texts:
+            item.value = read_ticks(item.node, item.texts)
+
+    def _hold(self, item: Field, limit: int, found: list[str]) -> None:
+        """Keep to a limit, and tell what it cost."""
+        if len(found) > limit:
+            self.misread.append(Misread(item, "pairs", {"limit": limit, "count": len(found)}))
+            del found[limit:]
+
     def _rows(self, item: Field, posted: Posted, base: _Base) -> None:
-        for key in posted.row_keys(item.node.instances):
+        keys = posted.row_keys(item.node.instances)
+        self._hold(item, max(MAX_ROWS - self.rows, 0), keys)
+        self.rows += len(keys)
+        for key in keys:
             inner: _Base = _NO_BASE
             if isinstance(base, list) and key == str(int(key)) and int(key) < len(base):
                 inner = base[int(key)]
@@ -118,7 +139,7 @@ class _Decoder:
             item.offset = _first(posted.take(instance, "~z"))
         item.texts = tuple(texts[:1])
         answered = None
-        for text in texts:
+        for text in dict.fromkeys(texts):
             value = read(item.node, text, item.offset, self.language)
             if value is ABSENT:
                 continue

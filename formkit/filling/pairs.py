@@ -10,7 +10,7 @@ from formkit.pointer import Segments, input_name, parse_name
 
 META = ("~form", "~id", "~lang", "~at", "~do")
 # Far more than any page has; a server's own limit comes first.
-MAX_PAIRS = 50_000
+MAX_PAIRS = 20_000
 
 _ROW_KEY = re.compile(r"[0-9]{1,6}")
 _CONTROL = tuple[int, str]
