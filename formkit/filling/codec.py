@@ -15,10 +15,9 @@ from formkit.filling.pairs import EMPTY, Posted
 from formkit.pointer import Segments
 from formkit.text import clean
 
-
 # So many rows are read of all lists together, and so many ticks of one: each costs a judgement,
 # and a page that shows them again would be too large for any phone.
-MAX_ROWS = 1_000
+MAX_ROWS = 500
 MAX_TICKS = 1_000
 
 
