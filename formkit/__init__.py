@@ -1,6 +1,7 @@
 """Support checklists and surveys as JSON Schemas, shown as light pages and read back as answers."""
 
 from formkit.definition.form import Form
+from formkit.definition.lint import lint
 from formkit.definition.load import load
 from formkit.errors import DefinitionError, FormkitError, Problem
 from formkit.filling.submission import Submission, check, submit
@@ -13,6 +14,7 @@ __all__ = [
     "Problem",
     "Submission",
     "check",
+    "lint",
     "load",
     "render",
     "render_message",
