@@ -1,10 +1,11 @@
 """A page that is made once for a form, a language and a host's options, and then only filled."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from attrs import define, field, frozen
-from jinja2 import Environment
+from jinja2 import Environment, PackageLoader, TemplateNotFound
 from markupsafe import Markup
 
 from formkit.definition.layout import Branch, Section
@@ -23,6 +24,8 @@ from formkit.page.words import Speaker, Words, shown
 # So many addresses of one blank page are kept.
 _KEPT_BLANKS = 32
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
+_BUILT_IN = frozenset(PackageLoader("formkit.page").list_templates())
+_WIDGET = re.compile(r"fields/[A-Za-z0-9_-]+\.html")
 _LINED = frozenset(("text", "tel", "email", "url"))
 
 
@@ -170,7 +173,7 @@ class Page:
     def _question(
         self, index: int, node: Node, above: tuple[Node, ...], place: Place, *, static: bool
     ) -> Markup:
-        view = View(node, place, self.speaker, static=static or node.read_only)
+        view = View(node, place, self.speaker, static or node.read_only, own=self._own(node))
         if self.options.readonly:
             # What helps to answer is no part of an answer.
             view.hint = view.help = view.notice = None
@@ -190,7 +193,7 @@ class Page:
         )
         full = Block(*self.markers.cut(html))
         lined = None
-        if view.widget in _LINED:
+        if view.template == f"fields/{view.widget}.html" and view.widget in _LINED:
             html = self._rendered("field.html", f=view, control="fields/textarea.html")
             lined = Block(*self.markers.cut(html))
         known = None
@@ -201,7 +204,7 @@ class Page:
     def _list(self, view: View, above: tuple[Node, ...]) -> None:
         node = view.node
         place = Place(self.markers, self.options.prefix, node.depth + 1)
-        item = View(cast("Node", node.item), place, self.speaker, static=view.static, is_row=True)
+        item = View(cast("Node", node.item), place, self.speaker, view.static, is_row=True)
         if item.node.kind == "object":
             item.children = tuple(
                 self._branches(
@@ -231,6 +234,17 @@ class Page:
         view.row_key = self.key.format(node.depth + 1)
         view.rows = self._slot(Rows(blocks))
         view.blank_row = self._slot(BlankRow(blocks, item.node, view.row_key))
+
+    def _own(self, node: Node) -> str:
+        """The host's own template for the `x-widget` of a node, if there is one."""
+        name = f"fields/{node.keyword('x-widget')}.html"
+        if name in _BUILT_IN or not _WIDGET.fullmatch(name):
+            return ""
+        try:
+            self.environment.get_template(name)
+        except TemplateNotFound:
+            return ""
+        return name
 
     def _check(self, node: Node) -> Markup:
         return Markup()

@@ -31,7 +31,7 @@ from formkit.page.page import Options, Page, talk
 from formkit.page.problems import Located, located
 from formkit.page.showing import Said, Showing
 from formkit.page.words import Speaker, shown
-from formkit.pointer import split
+from formkit.pointer import parse_name
 
 # So many links stand open in the summary: more are a wall.
 OPEN_LINKS = 5
@@ -145,9 +145,9 @@ class Renderer:
         """The inner HTML of one question's message: see `formkit.page.render.render_message`."""
         page = self._page(form, submission, language, "", None, False)
         found = self._located(page, submission.state.root, submission.problems, placed=True)
-        segments = split(pointer)
+        name = parse_name(pointer)
         for key, item in found.fields.items():
-            if item.segments == segments:
+            if name and (item.segments, item.node.instance) == (name.segments, name.instance):
                 return self._message(page.speaker, found, key)
         return ""
 

@@ -238,4 +238,5 @@ def last(item: Field, showing: Showing) -> str:
     """The id of the last row, where a page that comes back with a new one lands."""
     if item is not showing.last:
         return NOTHING
-    return f' id="{html_id(item.segments[:-1], showing.last_of, showing.prefix)}--last"'
+    own = html_id(item.segments[:-1], showing.last_of, showing.prefix)
+    return f' id="{shown(own)}--last"'

@@ -33,10 +33,10 @@ class View:
     node: Node
     place: Place
     speaker: Speaker
-    # What stands around it: whether it is only shown, and whether it is the whole of a row.
+    # Whether it is only shown, whether it is the whole of a row, the host's own template for it.
     static: bool = False
     is_row: bool = False
-    own_widgets: frozenset[str] = frozenset()
+    own: str = ""
     check: Markup = NOTHING
     children: Sequence[Markup] = ()
     rows: Markup = NOTHING
@@ -78,11 +78,9 @@ class View:
 
     @property
     def template(self) -> str:
-        """The file that draws the control: a host's own for the `x-widget` that it is named by."""
-        own = self.node.keyword("x-widget")
+        """The file that draws the control."""
         standard = self.static or self.node.kind in ("object", "rows", "const", "unrendered")
-        name = own if own in self.own_widgets and not standard else self.widget
-        return f"fields/{name}.html"
+        return self.own if self.own and not standard else f"fields/{self.widget}.html"
 
     @property
     def bare(self) -> bool:

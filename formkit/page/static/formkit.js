@@ -111,7 +111,10 @@
   const TYPES = {
     number,
     integer: (x, lang) => number(x, lang, true),
-    tel: x => x.replace(/[\s.()-]/g, "").replace(/^(\+|00)?84(?=\d{9}$)/, "0"),
+    tel: x => {
+      const digits = x.replace(/[\s.()-]/g, "");
+      return /[^+\d]/.test(digits) ? x : digits.replace(/^(\+|00)?84(?=\d{9}$)/, "0");
+    },
   };
 
   // What a control says; undefined where it is blank.

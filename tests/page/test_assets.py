@@ -1,0 +1,53 @@
+"""The files beside the page."""
+
+import gzip
+import hashlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from formkit.page.assets import asset, asset_names, stylesheet_hash
+from formkit.page.render import render_page
+from tests.page.making import TEXT, form
+
+
+def test_assets_are_made_once() -> None:
+    assert asset("formkit.css") is asset("formkit.css")
+
+
+@pytest.mark.parametrize("name", asset_names())
+def test_an_asset_tells_what_it_is(name: str) -> None:
+    found = asset(name)
+    assert gzip.decompress(found.gzip) == found.content
+    assert found.sha256 == hashlib.sha256(found.content).hexdigest()
+    assert found.media_type.endswith("charset=utf-8")
+    assert len(found.gzip) < len(found.content)
+
+
+@pytest.mark.parametrize("name", ["", "../assets.py", "formkit.py", "htmx"])
+def test_nothing_else_is_an_asset(name: str) -> None:
+    with pytest.raises(KeyError):
+        asset(name)
+
+
+def test_the_stylesheet_in_the_page_is_the_one_that_its_hash_allows() -> None:
+    html = render_page(form({"a": TEXT}))
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    assert style.encode() == asset("formkit.css").content
+    import base64
+
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert stylesheet_hash() == f"'sha256-{digest}'"
+
+
+def test_the_script_is_at_most_3_kilobytes_compressed() -> None:
+    assert len(asset("formkit.js").gzip) <= 3 * 1024
+
+
+def test_the_served_script_is_a_script() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs node, which isn't here; the browser tests run the script too")
+    subprocess.run([node, "--check", "-"], input=asset("formkit.js").content, check=True)
