@@ -52,7 +52,7 @@ class Part:
 
 
 # So many schemas may speak of one place; references that fan out could name billions.
-MAX_PARTS = 2000
+MAX_PARTS = 10_000
 
 
 class TooManyParts(Exception):

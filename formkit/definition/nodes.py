@@ -123,8 +123,14 @@ def tree(form: Form) -> Tree:
 
 def _build(form: Form) -> Tree:
     builder = _Builder(form)
-    parts = root_parts(form.document, form.resolver())
-    root = builder.node(parts, (), _Surroundings(native=True), required=True)
+    around = _Surroundings(native=True)
+    try:
+        parts = root_parts(form.document, form.resolver())
+        root = builder.node(parts, (), around, required=True)
+    except TooManyParts:
+        bare = _Builder(form)
+        root = bare.node((Part(True, form.resolver()),), (), around, required=True)
+        return Tree(root, 0, "parts")
     return Tree(root, builder.questions, builder.exceeded)
 
 
@@ -201,11 +207,7 @@ class _Builder:
             return _UNRENDERED
         if depth == 0:
             return Facts("object", "group", types=("object",))
-        try:
-            facts = gather_facts(telling, depth, around.above)
-        except TooManyParts:
-            self.exceeded = "parts"
-            return _UNRENDERED
+        facts = gather_facts(telling, depth, around.above)
         if facts.kind not in ("object", "unrendered"):
             self.questions += 1
             if self.questions > MAX_QUESTIONS:
