@@ -48,7 +48,7 @@
       maximum: (s, x) => x <= s,
       exclusiveMinimum: (s, x) => x > s,
       exclusiveMaximum: (s, x) => x < s,
-      // 19.99 / 0.01 isn't whole in binary, but it is to the 15 digits that a double keeps.
+      // 19.99 / 0.01 isn't whole in binary, but it is to the 15 text that a double keeps.
       multipleOf: (s, x) => (x / s).toPrecision(15) % 1 === 0,
     },
     string: { __proto__: ANY, minLength: min, maxLength: max, pattern: matches },
@@ -112,8 +112,8 @@
     number,
     integer: (x, lang) => number(x, lang, true),
     tel: x => {
-      const digits = x.replace(/[\s.()-]/g, "");
-      return /[^+\d]/.test(digits) ? x : digits.replace(/^(\+|00)?84(?=\d{9}$)/, "0");
+      const text = x.replace(/[\s.()-]/g, "");
+      return /[^+\d]/.test(text) ? x : text.replace(/^(\+|00)?84(?=\d{9}$)/, "0");
     },
   };
 
@@ -201,8 +201,8 @@
   };
 
   // Does what a `~do` button says, and keeps the focus where the work is.
-  const act = (f, event) => {
-    const button = event.target.closest("[name='~do']");
+  const act = (f, e) => {
+    const button = e.target.closest("[name='~do']");
     if (!button) return;
     const [verb] = button.value.split(" ");
     const row = (verb !== "add" && button.closest(".row")) || button;
@@ -222,7 +222,7 @@
     } else if (verb === "up") {
       if (previous?.dataset.row) row.after(previous);
     } else return;
-    event.preventDefault();
+    e.preventDefault();
     apply(f);
     focus.some(x => x.focus() || x === document.activeElement);
   };
