@@ -146,7 +146,9 @@ class Gathering:
             self.faults += error.faults
             return None
         if source is None:
-            self._fault(reference, self._absence(address), found=address)
+            code = self._absence(address)
+            found = address if code == "network" else reference.text
+            self._fault(reference, code, found=found)
             return None
         if not is_schema(source.document):
             self._fault(reference, "not-schema", found=address)

@@ -46,7 +46,13 @@ class Dialects:
                 continue
             if address in EARLIER:
                 self.faults.append(place.fault("draft", "$schema", found=EARLIER[address]))
-            elif self._is_known(address):
+                continue
+            try:
+                known = self._is_known(address)
+            except UnreadableError as error:
+                self.faults += error.faults
+                continue
+            if known:
                 self.uses.append((place, address))
             else:
                 self.faults.append(place.fault("dialect", "$schema", found=named))
@@ -54,11 +60,7 @@ class Dialects:
     def _is_known(self, address: str) -> bool:
         if address in self.documents:
             return True
-        try:
-            source = self.library.find(address)
-        except UnreadableError as error:
-            self.faults += error.faults
-            return True
+        source = self.library.find(address)
         if source is None or not isinstance(source.document, dict):
             return False
         gathering = Gathering(self.library)

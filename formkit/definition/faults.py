@@ -25,8 +25,10 @@ def sentence(problem: Problem, language: str = "en") -> str:
 
 def sentence_with_place(problem: Problem, language: str = "en") -> str:
     """A fault in one line: `file:line: pointer: sentence`, of the first two what is known."""
-    where = [str(problem.params[name]) for name in ("file", "line") if name in problem.params]
-    place = [":".join(where)] if where else []
+    file, line = problem.params.get("file"), problem.params.get("line")
+    place = [] if line is None else [f"line {line}"]
+    if file is not None:
+        place = [file if line is None else f"{file}:{line}"]
     pointer = problem.pointer or "(root)"
     text = sentence(problem, language)
     if problem.severity == "warning":

@@ -5,6 +5,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from attrs import define, evolve, frozen
@@ -57,8 +58,10 @@ def parse(text: str) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=pairs, parse_int=_integer)
     except json.JSONDecodeError as error:
-        params = {"column": error.colno, "found": text[error.pos : error.pos + 20]}
-        raise NotJsonError(Flaw("json", params, line=error.lineno)) from None
+        found = text[error.pos : error.pos + 20]
+        code = "json" if found.strip() else "json-end"
+        params = {"column": error.colno, "found": found}
+        raise NotJsonError(Flaw(code, params, line=error.lineno)) from None
     except RecursionError:
         raise NotJsonError(Flaw("depth", {"limit": MAX_DEPTH}, line=_deep_line(text))) from None
     flaws = Places(text).repeated if repeated else []
@@ -79,12 +82,10 @@ def _integer(digits: str) -> int | float:
 
 def _deep_line(text: str) -> int:
     """The line where brackets are nested too deep; the text may be broken after it."""
-    depth = 0
-    for token in _TOKEN.finditer(text):
-        depth += (token[0] in "{[") - (token[0] in "}]")
-        if depth > MAX_DEPTH:
-            break
-    return text.count("\n", 0, token.start()) + 1
+    tokens = list(_TOKEN.finditer(text))
+    depths = accumulate((token[0] in "{[") - (token[0] in "}]") for token in tokens)
+    deep = (token for token, depth in zip(tokens, depths, strict=True) if depth > MAX_DEPTH)
+    return text.count("\n", 0, next(deep, tokens[-1]).start()) + 1
 
 
 def plain(value: Any) -> Any:
@@ -176,7 +177,8 @@ def value_at(document: Any, pointer: str) -> Any:
         if isinstance(value, dict):
             if segment not in value:
                 near = difflib.get_close_matches(segment, value, 1)
-                raise NowhereError(join((*segments[:index], near[0])) if near else None)
+                meant = [*segments[:index], *near, *segments[index + 1 :]]
+                raise NowhereError(join(meant) if near else None)
             value = value[segment]
         elif isinstance(value, list) and _INDEX.fullmatch(segment) and int(segment) < len(value):
             value = value[int(segment)]

@@ -118,7 +118,7 @@ def attempt(
     if not faults and not _CHECKED.knows(form.sha256):
         faults += _beyond_limits(root, form)
     if faults:
-        return Attempt(None, tuple(sorted(faults, key=reading_order)), gathering)
+        return Attempt(None, tuple(dict.fromkeys(sorted(faults, key=reading_order))), gathering)
     if not dialects.documents:
         # what another meta-schema says isn't in the hash
         _CHECKED.remember(form.sha256)

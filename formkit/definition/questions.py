@@ -90,7 +90,8 @@ class Questions:
                 name, *deeper = split(pointer)
                 if deeper or name not in asked:
                     yield error(root, "page-nowhere", *at, found=pointer)
-                elif name in named:
+                    continue
+                if name in named:
                     yield error(root, "page-twice", *at, found=pointer)
                 named.add(name)
         for name in sorted(asked - named):

@@ -75,6 +75,10 @@ _READING: dict[str, Words] = {
             " Hãy tìm dấu phẩy, ngoặc kép hoặc ngoặc bị thiếu hay thừa ngay trước đó."
         ),
     ),
+    "json-end": (
+        "This isn't JSON: the text ends too early. Add the brackets or quotes that are open.",
+        "Đây không phải JSON: văn bản hết quá sớm. Hãy đóng các ngoặc còn mở.",
+    ),
     "depth": (
         "Brackets are nested more than {limit} deep here. Move inner parts to $defs.",
         "Ngoặc lồng nhau quá {limit} tầng ở đây. Hãy chuyển phần bên trong sang $defs.",
