@@ -19,7 +19,7 @@ from formkit.page.showing import Showing
 from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.page.when import when
 from formkit.page.widgets import View
-from formkit.page.words import Speaker, Words, shown
+from formkit.page.words import NOTHING, Speaker, Words, shown
 
 # So many addresses of one blank page are kept.
 _KEPT_BLANKS = 32
@@ -114,6 +114,7 @@ class Page:
             titled=self.speaker.of(root.schemas, "title") is not None,
             minutes=None if minutes is None else self._minutes(minutes),
             version=form.sha256,
+            checked=bool(self.options.check),
             action=self._slot(lambda _, showing: shown(showing.action)),
             hidden=self._slot(lambda _, showing: showing.hidden),
             summary=self._slot(lambda _, showing: showing.summary),
@@ -161,9 +162,11 @@ class Page:
 
     def _tests(self, branch: Branch, above: Sequence[Node], place: Place) -> list[TestView]:
         on = self._slot(lambda item, _: " data-on" if item.on[branch.number] else "")
+        # What outlives its branch can't be switched off with it.
+        kept = any(node.kept for node in branch.nodes)
         return [
             TestView(
-                None if test.schema is None else branch_data(test.schema),
+                None if test.schema is None or kept else branch_data(test.schema),
                 place.at(above[test.depth]),
                 on,
             )
@@ -177,8 +180,7 @@ class Page:
         if self.options.readonly:
             # What helps to answer is no part of an answer.
             view.hint = view.help = view.notice = None
-        if self.options.check and not view.static:
-            view.check = self._check(node)
+        view.check = self._check(view)
         if node.kind == "object":
             view.children = tuple(
                 self._branches(node.branches, (*above, node), place, static=view.static)
@@ -214,6 +216,7 @@ class Page:
         else:
             if item.node.kind == "rows":
                 self._list(item, (*above, node))
+            item.check = self._check(item)
             item.children = (self._slot(self._made(-1, item)),)
         if self.speaker.of(item.node.schemas, "title") is None:
             item.title = Words(shown(self.speaker.say.gettext("Item")))
@@ -232,6 +235,7 @@ class Page:
         block = Block(*self.markers.cut(html))
         blocks = RowBlocks(lambda row: Row(self.markers, row).block(block))
         view.row_key = self.key.format(node.depth + 1)
+        self.markers.keys.add(view.row_key)
         view.rows = self._slot(Rows(blocks))
         view.blank_row = self._slot(BlankRow(blocks, item.node, view.row_key))
 
@@ -246,8 +250,13 @@ class Page:
             return ""
         return name
 
-    def _check(self, node: Node) -> Markup:
-        return Markup()
+    def _check(self, view: View) -> Markup:
+        """What has htmx check a question; one that holds others has none, since changes bubble."""
+        url = self.options.check
+        if not url or view.static or view.bare or view.node.kind in ("object", "rows"):
+            return NOTHING
+        sign = "&" if "?" in url else "?"
+        return Markup(' hx-post="{}{}q={}"').format(url, sign, view.place.in_url(view.node))
 
 
 def _titled_by(row: View, place: Place) -> Markup | None:

@@ -2,13 +2,14 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from attrs import frozen
 from markupsafe import Markup
 
 from formkit.definition.nodes import Node
 from formkit.page import showing as slots
-from formkit.page.slots import Markers
+from formkit.page.slots import SAFE_IN_QUERY, Markers
 from formkit.page.words import shown
 from formkit.pointer import html_id, input_name
 
@@ -28,6 +29,13 @@ class Place:
             return shown(before + input_name(node.path, mark, node.instance))
         which = "" if node.instance == 1 else f"~i{node.instance}"
         return self.markers.name(before + which + mark, node.path[self.row :])
+
+    def in_url(self, node: Node) -> Markup:
+        """The name of an input as a value of a query."""
+        if not self.row:
+            return shown(quote(input_name(node.path, "", node.instance), safe=SAFE_IN_QUERY))
+        which = "" if node.instance == 1 else f"~i{node.instance}"
+        return self.markers.name(which, node.path[self.row :], in_url=True)
 
     def id(self, node: Node) -> Markup:
         """The id of the element that answers a node."""

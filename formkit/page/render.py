@@ -134,6 +134,7 @@ class Renderer:
             title=self._title(speaker),
             failed=failed,
             stylesheet=Markup(asset("formkit.css").content.decode()),  # noqa: S704 - our own file
+            checked=bool(page.options.check) and not readonly,
             scripts=[] if readonly else self._scripts(static, urls),
             languages=self._languages(speaker, languages or {}),
             **talk(speaker),
@@ -256,7 +257,7 @@ class Renderer:
 
     def _scripts(self, static: str, urls: Mapping[str, str] | None) -> list[str]:
         names = ["formkit.js"]
-        if urls:
+        if urls and urls.get("check"):
             names.append("htmx.js")
         return [f"{static.rstrip('/')}/{name}" for name in names]
 

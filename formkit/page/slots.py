@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from attrs import define, field
 from markupsafe import Markup
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Slot = Callable[[Field, "Showing"], str]
 """What stands in one place, for one field of one page: HTML, already escaped."""
+
+# What a pointer holds, and a query may.
+SAFE_IN_QUERY = "/~"
 
 # A row's names and ids are made for its key once, and kept for so many rows of one list.
 _KEPT_ROWS = 256
@@ -50,8 +54,10 @@ class Markers:
     """The markers of one page that is being made. Nobody can guess them, so no text holds one."""
 
     slots: list[Slot] = field(factory=list)
-    names: list[tuple[str, Segments, int]] = field(factory=list)
+    names: list[tuple[str, Segments, int, bool]] = field(factory=list)
     ids: list[tuple[Segments, int, str, int]] = field(factory=list)
+    # What stands for keys of rows in blank ones.
+    keys: set[str] = field(factory=set)
     _nonce: str = field(factory=lambda: secrets.token_hex(8))
     _pattern: re.Pattern[str] = field(init=False)
     _in_rows: re.Pattern[str] = field(init=False)
@@ -65,12 +71,14 @@ class Markers:
         self.slots.append(slot)
         return self._marker("s", len(self.slots) - 1)
 
-    def name(self, before: str, segments: Segments, above: int = 0) -> Markup:
+    def name(
+        self, before: str, segments: Segments, above: int = 0, *, in_url: bool = False
+    ) -> Markup:
         """A marker for the name of an input in a row: `segments` follow those of the row.
 
         `above` leads out of the row: so many of the row's own segments are left out.
         """
-        self.names.append((before, segments, above))
+        self.names.append((before, segments, above, in_url))
         return self._marker("n", len(self.names) - 1)
 
     def id(self, segments: Segments, instance: int, prefix: str, above: int = 0) -> Markup:
@@ -91,10 +99,15 @@ class Markers:
 
         def made(match: re.Match[str]) -> str:
             if match[1] == "n":
-                before, segments, above = self.names[int(match[2])]
-                return shown(before + encode(join((*row[: len(row) - above], *segments))))
+                before, segments, above, in_url = self.names[int(match[2])]
+                name = before + encode(join((*row[: len(row) - above], *segments)))
+                return shown(quote(name, safe=SAFE_IN_QUERY) if in_url else name)
             segments, instance, prefix, above = self.ids[int(match[2])]
-            return shown(html_id((*row[: len(row) - above], *segments), instance, prefix))
+            own = html_id((*row[: len(row) - above], *segments), instance, prefix)
+            if own.startswith(f"{prefix}h-"):
+                # A script only writes the key in, and can't make the hash of another place.
+                own += "".join(key for key in row if key in self.keys)
+            return shown(own)
 
         return self._in_rows.sub(made, literal)
 

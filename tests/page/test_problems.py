@@ -140,7 +140,7 @@ def test_rows_that_were_dropped_shift_no_message() -> None:
     sent = submit(made, [("/people/3/name", ""), ("/people/5/a b", "x"), ("/people/8/name", "An")])
     assert "/people/0/name" in {problem.pointer for problem in sent.problems}
     page = shown(made, sent)
-    said = [each for each in page.one(id="f-people").all("span", class_="e")]
+    said = page.one(id="f-people").all("span", class_="e")
     assert [each.parent["id"] for each in said] == ["f-people-5-name--error"]
     links = [link["href"] for link in page.one(class_="sum").all("a")]
     assert "#f-people-5-name" in links

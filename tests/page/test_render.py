@@ -278,6 +278,53 @@ def test_rows_fold_once_complete(every: Form) -> None:
     assert rows[0].one("b")["data-title"] == "/people/0/name"
 
 
+def test_ids_in_a_blank_row_differ_from_row_to_row(every: Form) -> None:
+    page = shown(every)
+    template = next(each for each in page.all("template") if each.parent["id"] == "f-people")
+    odd = template.one("input", name=f"/people/{template['data-key']}/a b", templates=True)
+    assert odd["id"].startswith("h-")
+    assert template["data-key"] in odd["id"]
+
+
+def test_a_question_is_checked_where_the_host_can(every: Form) -> None:
+    page = shown(every, FILLED, urls={"check": "/check?f=1"})
+    assert page["hx-trigger:inherited"] == "change delay:150ms"
+    assert page["hx-target:inherited"] == "find .err"
+    assert page.one(id="f-text--q")["hx-post"] == "/check?f=1&q=/text"
+    asked = {each["hx-post"] for each in page.walk() if each.get("hx-post")}
+    (key,) = [t["data-key"] for t in page.all("template") if t.parent["id"] == "f-people"]
+    assert {f"/check?f=1&q=/people/{row}/a%20b" for row in ("0", "1", key)} <= asked
+    assert "/check?f=1&q=/people/0/pets/1" in asked
+    for each in page.all(class_="q"):
+        if each.get("hx-post"):
+            assert not [above for above in each.above() if above.get("hx-post")]
+            assert (
+                "err"
+                in next(
+                    e for e in each.walk() if e.get("id") == each["id"][:-3] + "--error"
+                ).classes
+            )
+    plain = shown(every, FILLED, urls={"check": "/check"})
+    assert plain.one(id="f-text--q")["hx-post"] == "/check?q=/text"
+    readonly = shown(every, FILLED, urls={"check": "/check"}, readonly=True)
+    assert not [each for each in readonly.walk() if each.get("hx-post")]
+    document = parse(render_page(every, urls={"check": "/check"}))
+    assert [each["src"] for each in document.all("script")] == [
+        "/static/formkit.js",
+        "/static/htmx.js",
+    ]
+    assert "includeIndicatorCSS" in document.one("meta", name="htmx-config")["content"]
+
+
+def test_what_outlives_its_branch_stays_shown() -> None:
+    made = form(
+        {"a": TEXT},
+        additionalProperties={"type": "string"},
+        **{"if": {"required": ["a"]}, "then": {"properties": {"b": TEXT}}},
+    )
+    assert "data-if" not in shown(made).one("fieldset", class_="b").attrs
+
+
 def test_words_that_fell_back_say_their_language() -> None:
     made = form(
         {"a": {**TEXT, "x-i18n": {"en": {"title": "Name"}}}, "b": {**TEXT, "title": "Tuổi"}},
@@ -403,7 +450,8 @@ def test_a_host_replaces_one_template(tmp_path: Path, every: Form) -> None:
 
 def test_a_host_adds_a_widget() -> None:
     templates = {
-        "fields/stars.html": '<b class="stars">{% for o in f.options %}{{ o.checked }},{% endfor %}</b>'
+        "fields/stars.html": "<b class='stars'>"
+        "{% for o in f.options %}{{ o.checked }},{% endfor %}</b>"
     }
     renderer = Renderer(templates=[DictLoader(templates)])
     made = form(
