@@ -1,4 +1,4 @@
-"""The look in a real browser: room for fingers and for large text, nothing lost without a script."""
+"""The look in a real browser: room for fingers and large text, nothing lost without a script."""
 
 from collections.abc import Callable
 from typing import Any
@@ -98,6 +98,32 @@ def test_without_scripts_every_branch_shows_at_once(site: Any, open_page: Any) -
     for branch in page.locator(".b").all():
         assert branch.is_visible()
         assert branch.locator(".when").first.is_visible()
+
+
+@pytest.mark.e2e
+def test_a_heading_over_nothing_goes(site: Any, page: Page) -> None:
+    made = form(
+        {"a": {"type": "boolean"}},
+        **{
+            "x-form": {
+                "vocabulary": 1,
+                "pages": [
+                    {"title": "Một", "questions": ["/a"]},
+                    {"title": "Hai", "questions": ["/b"]},
+                ],
+            },
+            "if": {"properties": {"a": {"const": True}}, "required": ["a"]},
+            "then": {"properties": {"b": {"type": "string"}}},
+        },
+    )
+    script = asset("formkit.js").content
+    page.goto(site(serving(render_page(made), script=script)))
+    heading = page.get_by_role("heading", name="Hai")
+    assert heading.is_hidden()
+    page.locator("[name='/a'][value='true']").check()
+    heading.wait_for()
+    page.goto(site(serving(render_page(made, {"a": False}, readonly=True))))
+    assert page.get_by_role("heading", name="Hai").is_hidden()
 
 
 @pytest.mark.e2e
