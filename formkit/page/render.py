@@ -104,7 +104,17 @@ class Renderer:
         hidden: Pairs = (),
         readonly: bool = False,
     ) -> str:
-        """One `<form>` as HTML: see `formkit.render`."""
+        """One `<form>` as HTML, for a page of the host's own.
+
+        `answers` are stored answers, or a `Submission`, which shows everything as it was typed;
+        None is an untouched form with its defaults. `problems` are said at their questions and in
+        the summary; those of a Submission are its own. `language` is a tag, else the Submission's,
+        else the form's first. `action` is where the form is sent to, the page's own address if
+        empty. `prefix` goes before every id, for several forms on one page. `urls` is
+        `{"check": address}` where single questions can be checked while the form is filled in.
+        `hidden` are the host's own pairs, such as a token. `readonly` shows answers without
+        anything to fill in.
+        """
         page = self._page(form, answers, language, prefix, urls, readonly)
         showing, _ = self._shown(page, answers, tuple(problems), action, tuple(hidden))
         return showing
@@ -124,7 +134,11 @@ class Renderer:
         static: str = "/static",
         languages: Mapping[str, str] | None = None,
     ) -> str:
-        """A whole HTML document with the form: see `formkit.page.render.render_page`."""
+        """A whole HTML document with the form and its stylesheet, as `render` takes its arguments.
+
+        `static` is the address under which the host serves `formkit.js`, and `htmx.js` where
+        `urls` has a check. `languages` are addresses of this page by language tag, for a switch.
+        """
         page = self._page(form, answers, language, prefix, urls, readonly)
         html, failed = self._shown(page, answers, tuple(problems), action, tuple(hidden))
         speaker = page.speaker
@@ -143,7 +157,10 @@ class Renderer:
     def render_message(
         self, form: Form, submission: Submission, pointer: str, language: str | None = None
     ) -> str:
-        """The inner HTML of one question's message: see `formkit.page.render.render_message`."""
+        """What is said at one question, as the inner HTML of its message; empty if nothing is.
+
+        `pointer` is the question's pointer on the page, which htmx sends as `q`.
+        """
         page = self._page(form, submission, language, "", None, False)
         found = self._located(page, submission.state.root, submission.problems, placed=True)
         name = parse_name(pointer)
