@@ -5,7 +5,7 @@ with the resolver of its own `$ref`s and the conditions under which it counts.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -49,6 +49,11 @@ class Part:
     def keyword(self, name: str) -> Any:
         """The value of a keyword, or None."""
         return None if isinstance(self.schema, bool) else self.schema.get(name)
+
+    def without(self, conditions: tuple[Condition, ...]) -> "Part":
+        """The same part where these conditions hold already."""
+        rest = tuple(condition for condition in self.conditions if condition not in conditions)
+        return Part(self.schema, self.resolver, rest)
 
 
 # So many schemas may speak of one place; references that fan out could name billions.
@@ -133,16 +138,6 @@ class _Expansion:
                 ),
                 sub,
             )
-
-
-def declared_names(parts: Iterable[Part]) -> Iterator[str]:
-    """The names of properties that parts declare, each once, in order."""
-    seen = set()
-    for part in parts:
-        for name in part.keyword("properties") or ():
-            if name not in seen:
-                seen.add(name)
-                yield name
 
 
 def same_text(part: Part) -> tuple[str, int]:

@@ -68,6 +68,10 @@ class _Block:
     page: Page | None
     # The blocks that it was put under, nearest first.
     anchors: tuple["_Block", ...] = ()
+    names: frozenset[str] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.names = frozenset(node.name for node in self.nodes)
 
     def causes(self, depth: int) -> frozenset[str]:
         """The properties beside it that its tests read."""
@@ -112,7 +116,7 @@ def _placed(blocks: list[_Block], waiting: Sequence[_Block], depth: int) -> list
         for block in waiting:
             causes = block.causes(depth)
             at = max(
-                (i for i, other in enumerate(blocks) if not causes.isdisjoint(_names(other))),
+                (i for i, other in enumerate(blocks) if not causes.isdisjoint(other.names)),
                 default=None,
             )
             if at is None:
@@ -129,10 +133,6 @@ def _placed(blocks: list[_Block], waiting: Sequence[_Block], depth: int) -> list
             return [*blocks, *still]
         waiting = still
     return blocks
-
-
-def _names(block: _Block) -> frozenset[str]:
-    return frozenset(node.name for node in block.nodes)
 
 
 def _sections(blocks: Sequence[_Block]) -> tuple[Section, ...]:

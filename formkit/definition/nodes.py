@@ -16,7 +16,6 @@ from formkit.definition.gather import (
     Part,
     TooManyParts,
     child_parts,
-    declared_names,
     root_parts,
     same_text,
 )
@@ -37,7 +36,8 @@ class Node:
     further controls that different branches declare for one place. `telling` are the parts that say
     what it is: those that always hold, or all where none does. `schemas` are the schemas that
     words come from; the first that has one wins. `required` holds once what surrounds the node is
-    there; `sometimes_required` says that a branch may require it.
+    there; `sometimes_required` says that a branch may require it. `places` tells for the name of a
+    property the numbers of its branches, and of its controls among the children.
     """
 
     facts: Facts
@@ -55,6 +55,7 @@ class Node:
     item: "Node | None" = field(default=None, repr=False)
     branches: tuple[Branch, ...] = field(init=False, default=(), repr=False)
     controls: dict[str, list["Node"]] = field(init=False, factory=dict, repr=False)
+    places: dict[str, list[tuple[int, int]]] = field(init=False, factory=dict, repr=False)
     instances: frozenset[int] = field(init=False, default=frozenset(), repr=False)
 
     @property
@@ -145,6 +146,10 @@ class _Surroundings:
     given: frozenset[Condition] = frozenset()
 
 
+_Declared = tuple[tuple[Condition, ...], tuple[Part, ...]]
+"""The open conditions of a declaration, and all parts that it brings."""
+
+
 class _Builder:
     def __init__(self, form: Form) -> None:
         self.form = form
@@ -226,82 +231,107 @@ class _Builder:
 
     def _fill_object(self, node: Node, inside: _Surroundings) -> None:
         branches: dict[tuple[Test, ...], list[Node]] = {}
-        for name in declared_names(node.parts):
+        said = _Said.by(node.parts, inside.given)
+        for name in said.properties:
             if self.exceeded is not None:
                 break
-            for tests, child in self._controls(node, name, inside):
+            for tests, child in self._controls(node, name, said, inside):
                 branches.setdefault(tests, []).append(child)
                 node.controls.setdefault(name, []).append(child)
         pages = self.form.settings.pages if node.depth == 0 else ()
         node.sections = arranged(branches, node.depth, pages)
         node.branches = tuple(branch for section in node.sections for branch in section.branches)
+        index = 0
+        for branch in node.branches:
+            for child in branch.nodes:
+                node.places.setdefault(child.name, []).append((branch.number, index))
+                index += 1
 
     def _controls(
-        self, node: Node, name: str, inside: _Surroundings
+        self, node: Node, name: str, said: "_Said", inside: _Surroundings
     ) -> Iterator[tuple[tuple[Test, ...], Node]]:
         """Each control for one property, with the tests under which it is asked."""
         path = (*node.path, name)
-        declared = []
-        for part in node.parts:
-            properties = part.keyword("properties") or {}
-            if name in properties:
-                found = child_parts(properties[name], part, len(path))
-                declared.append((_open(part, inside.given), found, part))
-        kept = any(not _open(part, inside.given) and _keeps(part, name) for part in node.parts)
-        if any(not conditions for conditions, _, _ in declared):
-            parts = tuple(part for _, found, _ in declared for part in found)
-            required, sometimes = _required(node, name, inside.given)
+        declared = [
+            (
+                _open(part, inside.given),
+                child_parts(part.schema["properties"][name], part, len(path)),
+            )
+            for part in said.properties[name]
+        ]
+        if any(not conditions for conditions, _ in declared):
+            parts = tuple(part for _, found in declared for part in found)
+            required, sometimes = said.required(name, [inside.given])
             yield (), self.node(parts, path, inside, required=required, sometimes=sometimes)
             return
-        for conditions, parts in self._merged(declared, len(path), inside):
-            tests = _tests(conditions)
-            given = inside.given.union(conditions[0]) if len(conditions) == 1 else inside.given
-            required, sometimes = _required(node, name, given)
+        kept = any(_keeps(part, name) for part in said.keepers)
+        for alternatives, parts in self._merged(declared, len(path), inside):
+            givens = [inside.given.union(conditions) for conditions in alternatives]
+            required, sometimes = said.required(name, givens)
+            given = givens[0] if len(givens) == 1 else inside.given
             around = _Surroundings(False, inside.read_only, inside.instance, inside.above, given)
             yield (
-                tests,
+                _tests(alternatives),
                 self.node(parts, path, around, required=required, sometimes=sometimes, kept=kept),
             )
 
     def _merged(
-        self,
-        declared: Sequence[tuple[tuple[Condition, ...], tuple[Part, ...], Part]],
-        depth: int,
-        inside: _Surroundings,
+        self, declared: Sequence[_Declared], depth: int, inside: _Surroundings
     ) -> Iterator[tuple[list[tuple[Condition, ...]], tuple[Part, ...]]]:
         """Declarations of one property in branches, together where the same control answers them.
 
         Only conditions that are asked at one place can be told to a browser as one.
         """
-        groups: dict[Any, list[tuple[tuple[Condition, ...], tuple[Part, ...], Part]]] = {}
-        for conditions, parts, owner in declared:
+        groups: dict[Any, list[_Declared]] = {}
+        for conditions, parts in declared:
             facts = gather_facts(
                 _telling(parts, inside.given.union(conditions)), depth, inside.above
             )
             asked_at = {condition.depth for condition in conditions}
             key: Any = id(parts)
             if len(asked_at) == 1:
-                control = (
-                    facts.control
-                    if facts.kind not in ("object", "rows", "unrendered")
-                    else same_text(parts[0])
-                )
-                key = (asked_at.pop(), control)
-            groups.setdefault(key, []).append((conditions, parts, owner))
+                deep = facts.kind in ("object", "rows", "unrendered")
+                key = (asked_at.pop(), same_text(parts[0]) if deep else facts.control)
+            groups.setdefault(key, []).append((conditions, parts))
         for group in groups.values():
-            if len(group) > 1 and len({same_text(parts[0]) for _, parts, _ in group}) == 1:
+            alternatives = [conditions for conditions, _ in group]
+            if len(group) > 1 and len({same_text(parts[0]) for _, parts in group}) == 1:
                 # They all say the same, so what they say holds wherever the question is asked.
-                prefix = len(group[0][0])
-                parts = tuple(
-                    Part(part.schema, part.resolver, part.conditions[prefix:])
-                    for part in group[0][1]
-                )
-                yield [conditions for conditions, _, _ in group], parts
+                conditions, parts = group[0]
+                yield alternatives, tuple(part.without(conditions) for part in parts)
             else:
-                yield (
-                    [conditions for conditions, _, _ in group],
-                    tuple(p for _, parts, _ in group for p in parts),
-                )
+                yield alternatives, tuple(part for _, parts in group for part in parts)
+
+
+@frozen(eq=False)
+class _Said:
+    """What the parts of an object say of its properties, by name; read once."""
+
+    given: frozenset[Condition]
+    properties: dict[str, list[Part]] = field(factory=dict)
+    requiring: dict[str, list[Part]] = field(factory=dict)
+    dependent: set[str] = field(factory=set)
+    keepers: list[Part] = field(factory=list)
+
+    @classmethod
+    def by(cls, parts: Iterable[Part], given: frozenset[Condition]) -> "_Said":
+        said = cls(given)
+        for part in parts:
+            for name in part.keyword("properties") or ():
+                said.properties.setdefault(name, []).append(part)
+            for name in part.keyword("required") or ():
+                said.requiring.setdefault(name, []).append(part)
+            said.dependent.update(*(part.keyword("dependentRequired") or {}).values())
+            unnamed = ("additionalProperties", "patternProperties")
+            if any(part.keyword(each) is not None for each in unnamed) and not _open(part, given):
+                said.keepers.append(part)
+        return said
+
+    def required(self, name: str, givens: Sequence[frozenset[Condition]]) -> tuple[bool, bool]:
+        """Whether a property is required under each of `givens`, and else whether it may be."""
+        parts = self.requiring.get(name, ())
+        always = all(any(not _open(part, given) for part in parts) for given in givens)
+        return always, not always and (bool(parts) or name in self.dependent)
 
 
 def _open(part: Part, given: frozenset[Condition]) -> tuple[Condition, ...]:
@@ -313,20 +343,6 @@ def _telling(parts: Sequence[Part], given: frozenset[Condition]) -> tuple[Part, 
     """The parts that say what a place is: those that always hold, or all where none does."""
     always = tuple(part for part in parts if not _open(part, given))
     return always or tuple(parts)
-
-
-def _required(node: Node, name: str, given: frozenset[Condition]) -> tuple[bool, bool]:
-    """Whether a property is required always, and whether it may be by a branch."""
-    always = sometimes = False
-    for part in node.parts:
-        if name in (part.keyword("required") or ()):
-            if _open(part, given):
-                sometimes = True
-            else:
-                always = True
-        if any(name in names for names in (part.keyword("dependentRequired") or {}).values()):
-            sometimes = True
-    return always, sometimes and not always
 
 
 def _keeps(part: Part, name: str) -> bool:

@@ -62,13 +62,14 @@ def _view(place: Field, test: Test) -> dict[str, Json]:
     if test.reads is None:
         value, _ = answer(place)
         return value if isinstance(value, dict) else {}
-    view = {}
-    for _, on, fields in place.branches():
-        for child in fields:
-            if (on or child.node.kept) and child.node.name in test.reads:
+    view: dict[str, Json] = {}
+    for name in test.reads:
+        for branch, index in place.node.places.get(name, ()):
+            child = place.children[index]
+            if place.on[branch] or child.node.kept:
                 value, answered = answer(child)
                 if value is not ABSENT and (answered or stands_unanswered(child)):
-                    view[child.node.name] = value
-    for name in test.reads & place.extra_values.keys():
-        view[name] = place.extra_values[name]
+                    view.setdefault(name, value)
+        if name in place.extra_values:
+            view[name] = place.extra_values[name]
     return view
