@@ -23,13 +23,19 @@ def suite(corpora: Path) -> Path:
 @pytest.fixture(scope="module")
 def remotes(suite: Path) -> "Registry[Any]":
     folder = suite / "remotes"
-    return Registry().with_resources(
-        (
-            REMOTE + path.relative_to(folder).as_posix(),
-            Resource.from_contents(json.loads(path.read_text()), default_specification=DRAFT202012),
+    return (
+        Registry()
+        .with_resources(
+            (
+                REMOTE + path.relative_to(folder).as_posix(),
+                Resource.from_contents(
+                    json.loads(path.read_text()), default_specification=DRAFT202012
+                ),
+            )
+            for path in folder.rglob("*.json")
         )
-        for path in folder.rglob("*.json")
-    ).crawl()
+        .crawl()
+    )
 
 
 def judge_of(schema: Any, remotes: "Registry[Any]", *, formats: bool) -> Judge:
@@ -61,7 +67,7 @@ def with_first(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     if request.param == "first judge":
         pytest.importorskip("jsonschema_rs", reason="the first judge isn't installed")
         return True
-    monkeypatch.setattr(judging, "first_judge", lambda document, *, formats: None)
+    monkeypatch.setattr(judging, "first_judge", lambda *_, formats: None)
     return False
 
 

@@ -72,6 +72,10 @@ class Check:
             self.undecided = source
         return result
 
+    def lookup(self, resolver: Any, reference: str) -> Any:
+        """What is referred to, with the resolver that stands there."""
+        return self.memory.recall(reference, resolver, lambda at: at.lookup(reference))
+
     def options(self, options: list[Any]) -> frozenset[Hashable]:
         known: frozenset[Hashable] = self.memory.recall(
             "options", options, lambda options: frozenset(map(identity, options))

@@ -102,6 +102,7 @@ def _descend(
     evolved = self.evolve(schema=schema, _resolver=resolver)
     for function, keyword, value in evolved._validators:
         for error in function(evolved, value, instance, schema):
+            self.format_checker.step()
             error._set(validator=keyword, validator_value=value, schema=schema)
             yield _placed(error, path, schema_path)
 
@@ -118,7 +119,7 @@ def _placed(
 
 def _reference(validator: Any, reference: str, instance: Any, schema: Any) -> Any:
     check = validator.format_checker
-    found = check.memory.recall(reference, validator._resolver, lambda at: at.lookup(reference))
+    found = check.lookup(validator._resolver, reference)
     if check.mixed:
         # What is referred to may lie inside a resource of another dialect.
         resource = found.resolver.lookup("#").contents

@@ -7,20 +7,24 @@ What it calls invalid, or can't read, the last judge decides.
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from threading import local
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from referencing.exceptions import Unresolvable
 
 from formkit.definition.patterns import PatternError, compile_pattern
 from formkit.filling.formats import FORMATS
 from formkit.filling.keywords import TYPES, is_multiple
+from formkit.filling.unevaluated import within
 
-try:
-    _rs: Any = importlib.import_module("jsonschema_rs")
-except ImportError:
-    _rs = None
+if TYPE_CHECKING:
+    from referencing._core import Resolver
 
-# Their patterns read keys, which the length of texts says nothing of.
-_LEFT_OUT = frozenset({"patternProperties", "propertyNames"})
+_rs: Any = importlib.import_module("jsonschema_rs") if find_spec("jsonschema_rs") else None
+
+# The patterns of the first two read keys, which the length of texts says nothing of.
+_LEFT_OUT = frozenset({"patternProperties", "propertyNames", "$dynamicRef"})
 
 _PATTERN = "x-formkit-pattern"
 _SCHEMA = frozenset(
@@ -41,6 +45,11 @@ _MAP = frozenset({"$defs", "definitions", "dependentSchemas", "properties"})
 
 # The longest text that a portable pattern is run on natively; see `Pattern.portable`.
 LONGEST = 2_000
+
+_HEAVIEST = 50_000
+
+# What can be fetched.
+_NOTHING: Mapping[str, Any] = {}
 
 _last = local()
 
@@ -67,23 +76,27 @@ class _MultipleOf:
             raise ValueError
 
 
-def first_judge(document: Any, *, formats: bool) -> Callable[[Any], bool] | None:
+def first_judge(
+    document: Any, resolver: "Resolver[Any]", *, formats: bool
+) -> Callable[[Any], bool] | None:
     """What says "valid" of answers at once, and false of all others; None where there is none.
 
-    It is to be asked of answers whose texts are at most `LONGEST`, and that aren't deep.
+    `resolver` stands at the root of the document. It is to be asked of answers whose texts are at
+    most `LONGEST`, and that aren't deep.
     """
     if _rs is None:
         return None
     asserted: Mapping[str, Callable[[str], bool]] = FORMATS if formats else {}
     try:
+        _weigh(document, resolver, {})
         validator = _rs.validator_for(
             _portable(document),
             formats=dict(asserted),
             validate_formats=formats,
             keywords={_PATTERN: _Pattern, "multipleOf": _MultipleOf},
-            retriever=_refuse,
+            retriever=_NOTHING.__getitem__,
         )
-    except (ValueError, PatternError):
+    except (ValueError, PatternError, RecursionError, Unresolvable):
         return None
 
     def says_valid(instance: Any) -> bool:
@@ -96,8 +109,27 @@ def first_judge(document: Any, *, formats: bool) -> Callable[[Any], bool] | None
     return says_valid
 
 
-def _refuse(uri: str) -> Any:
-    raise ValueError(uri)
+def _weigh(part: Any, resolver: Any, known: dict[int, int]) -> int:
+    """How large a part is with its references written out; raises ValueError from `_HEAVIEST` on.
+
+    jsonschema-rs counts no steps: a small definition can keep it busy for years. One that refers
+    to itself has no size.
+    """
+    if isinstance(part, list):
+        return sum(_weigh(each, resolver, known) for each in part)
+    if not isinstance(part, dict):
+        return 0
+    if id(part) not in known:
+        known[id(part)] = _HEAVIEST
+        resolver = within(resolver, part)
+        weight = 1 + sum(_weigh(each, resolver, known) for each in part.values())
+        if isinstance(part.get("$ref"), str):
+            found = resolver.lookup(part["$ref"])
+            weight += _weigh(found.contents, found.resolver, known)
+        known[id(part)] = weight
+    if known[id(part)] >= _HEAVIEST:
+        raise ValueError("too heavy")
+    return known[id(part)]
 
 
 def _portable(document: Any) -> Any:

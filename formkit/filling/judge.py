@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from referencing._core import Resolver
 
 # About 0.1 s; each value of the answers allows for some more.
-STEPS = 20_000
+STEPS = 12_000
 STEPS_FOR_EACH = 200
 
 _CONDITIONS = 10_000
@@ -61,7 +61,7 @@ class Judge:
         kind = standard_class()
         if isinstance(document, dict) and "$schema" in document:
             kind = validator_class(document["$schema"], resolver)
-        first = None if mixed else first_judge(document, formats=formats)
+        first = None if mixed else first_judge(document, resolver, formats=formats)
         return cls((kind, document), resolver, formats, mixed, first)
 
     def errors(self, instance: Any) -> list[ValidationError]:

@@ -44,7 +44,7 @@ def _applied(validator: Any, instance: Any, schema: dict[str, Any]) -> Iterator[
     """
     for keyword in ("$ref", "$dynamicRef"):
         if keyword in schema:
-            found = validator._resolver.lookup(schema[keyword])
+            found = validator.format_checker.lookup(validator._resolver, schema[keyword])
             yield validator.evolve(schema=found.contents, _resolver=found.resolver)
     for each in schema.get("allOf", ()):
         yield _within(validator, each)
@@ -72,7 +72,7 @@ def _within(validator: Any, subschema: Any) -> Any:
 
 def within(resolver: Any, subschema: Any) -> Any:
     """The resolver for a subschema: an `$id` there moves the base address."""
-    if isinstance(subschema, dict) and "$id" in subschema:
+    if isinstance(subschema, dict) and isinstance(subschema.get("$id"), str):
         return resolver.in_subresource(DRAFT202012.create_resource(subschema))
     return resolver
 
