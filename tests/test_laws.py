@@ -1,0 +1,455 @@
+"""The laws of the design over generated forms: what no form and no answer may break.
+
+Laws 1 to 4, 7 and 9; the others are about what is stored and sent.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from hypothesis import event, given, note, settings
+from hypothesis import strategies as st
+
+from formkit import check, load, render, submit
+from formkit.errors import DefinitionError, Problem
+from formkit.filling.fields import Field
+from formkit.filling.messages import sentence
+from formkit.filling.submission import Submission
+from formkit.pointer import html_id, split
+from formkit.testing import answers_for, forms, held_back, submitted_pairs
+from formkit.testing.answering import same_answers
+from formkit.testing.words import ODD_NAMES, odd_texts
+from formkit.text import is_sendable
+from tests.markup import Page
+from tests.oracle import Oracle
+
+Pairs = list[tuple[str, str]]
+
+# Problems of how something was sent; JSON can't have them.
+OF_PAIRS = {"ambiguous", "repeated", "name", "json", "version", "button", "pairs"}
+
+
+def many(times: int) -> Any:
+    """So many times the examples that the profile asks for."""
+    return settings(max_examples=times * settings().max_examples)
+
+
+LANGUAGES = st.sampled_from((None, "vi", "en"))
+
+
+# ---- law 1: the round trip
+
+
+@many(2)
+@given(st.data(), forms(), LANGUAGES, st.booleans())
+def test_what_a_browser_sends_for_answers_is_the_answers(
+    data: st.DataObject, definition: dict[str, Any], language: str | None, cleaned: bool
+) -> None:
+    form = load(definition)
+    answers = data.draw(answers_for(form, cleaned=cleaned))
+    pairs = submitted_pairs(render(form, answers, language=language))
+    note(f"{pairs}")
+    back = submit(form, pairs, base=answers)
+    assert same_answers(back.answers, answers)
+    assert back.ok, back.problems
+
+
+@given(st.data(), forms())
+def test_a_page_that_comes_back_is_sent_as_it_was(
+    data: st.DataObject, definition: dict[str, Any]
+) -> None:
+    form = load(definition)
+    answers = data.draw(answers_for(form))
+    first = submit(form, submitted_pairs(render(form, answers)), base=answers)
+    again = submit(form, submitted_pairs(render(form, first)), base=answers)
+    assert same_answers(again.answers, answers)
+    assert again.problems == first.problems
+
+
+# ---- law 2: nothing hidden is stored
+
+
+@given(st.data(), forms())
+def test_nothing_that_only_inactive_branches_declare_is_stored(
+    data: st.DataObject, definition: dict[str, Any]
+) -> None:
+    form = load(definition)
+    pairs = data.draw(mutations(submitted_pairs(render(form, data.draw(answers_for(form))))))
+    answers = submit(form, pairs).answers
+    note(f"{pairs}\n{answers}")
+    assert Oracle(form.document).hidden(answers) == []
+
+
+@given(st.data(), forms())
+def test_answers_of_inactive_branches_stay_on_the_page(
+    data: st.DataObject, definition: dict[str, Any]
+) -> None:
+    form = load(definition)
+    pairs = data.draw(mutations(submitted_pairs(render(form, data.draw(answers_for(form))))))
+    pairs = [pair for pair in pairs if all(map(is_sendable, pair))]
+    first = submit(form, pairs)
+    again = submit(form, submitted_pairs(render(form, first)))
+    note(f"{pairs}")
+    assert list(_typed(again)) == list(_typed(first))
+
+
+def _typed(submission: Submission) -> Iterator[tuple[Any, ...]]:
+    """What each control of a page holds, and which branches are on."""
+    for item in submission.state.root.walk():
+        if any(item.texts) or item.on:
+            typed = sorted(filter(None, item.texts))
+            yield item.segments, item.node.instance, typed, item.verbatim, item.on
+
+
+# ---- law 3: nothing is invented
+
+
+@given(forms())
+def test_a_blank_page_says_nothing_but_defaults_and_constants(definition: dict[str, Any]) -> None:
+    form = load(definition)
+    answers = submit(form, submitted_pairs(render(form))).answers
+    note(f"{answers}")
+    assert Oracle(form.document).invented(answers) == []
+
+
+@given(forms())
+def test_an_empty_submission_is_empty(definition: dict[str, Any]) -> None:
+    form = load(definition)
+    answers = submit(form, []).answers
+    note(f"{answers}")
+    assert Oracle(form.document).invented(answers) == []
+
+
+# ---- law 4: one verdict
+
+
+@given(st.data(), forms())
+def test_a_page_is_judged_as_its_answers_are(
+    data: st.DataObject, definition: dict[str, Any]
+) -> None:
+    form = load(definition)
+    pairs = data.draw(mutations(submitted_pairs(render(form, data.draw(answers_for(form))))))
+    submission = submit(form, pairs)
+    told = set(submission.problems)
+    typed = {each.pointer for each in told if each.keyword == "ambiguous"}
+    judged = {
+        problem
+        for problem in check(form, submission.answers)
+        if not (problem.keyword == "type" and problem.pointer in typed)
+    }
+    assert judged == {problem for problem in told if problem.keyword not in OF_PAIRS}
+
+
+@given(st.data(), forms())
+def test_a_browser_holds_no_valid_page_back(
+    data: st.DataObject, definition: dict[str, Any]
+) -> None:
+    form = load(definition)
+    answers = data.draw(answers_for(form))
+    assert held_back(render(form, answers)) == []
+    blank = render(form)
+    if submit(form, submitted_pairs(blank)).ok:
+        assert held_back(blank) == []
+
+
+# ---- law 7: nothing executable, nothing fetched
+
+EVENTS = ("socket.", "urllib.", "subprocess.", "os.system", "open", "compile", "exec", "import")
+_watched: list[str] | None = None
+
+
+def _audit(happened: str, arguments: tuple[Any, ...]) -> None:
+    if _watched is not None and happened.startswith(EVENTS):
+        _watched.append(f"{happened} {arguments!r:.200}")
+
+
+# An audit hook can't be taken away again.
+sys.addaudithook(_audit)
+
+
+@contextmanager
+def nothing_happens() -> Iterator[None]:
+    """Fails where something is run, imported, opened or asked from elsewhere meanwhile."""
+    global _watched
+    _watched = []
+    try:
+        yield
+        assert _watched == []
+    finally:
+        _watched = None
+
+
+@pytest.fixture(scope="module")
+def _warm() -> None:
+    """What is imported and compiled when it is first needed."""
+    form = load(
+        {
+            "type": "object",
+            "properties": {
+                "a": {"enum": [1]},
+                "r": {"type": "array", "items": {"type": "string", "format": "date"}},
+            },
+        }
+    )
+    for language in ("vi", "en"):
+        render(form, {"a": 2, "r": [""]}, problems=check(form, {"a": 2}), language=language)
+
+
+HOSTILE_WORDS = (
+    "<script>alert(1)</script>",
+    "</textarea></form><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }} {% raw %} ${7*7} #{7*7}",
+    "__import__('os').system('true')",
+    "' onfocus=alert(1) x='",
+    '" onfocus=alert(1) x="',
+    "&lt;b&gt;",
+    "\x00\ud800",
+)
+TAGS = set(
+    "form button input div fieldset legend label p span small b i h1 h2 header section ul li a"
+    " details summary textarea select option template".split()
+)
+# Browsers run none of these.
+INERT = set(
+    "action aria-busy aria-describedby aria-hidden aria-invalid aria-labelledby aria-live"
+    " aria-required autocapitalize autocomplete autofocus checked class disabled enctype for"
+    " formaction formnovalidate href id inputmode lang method name novalidate open required role"
+    " rows selected spellcheck step tabindex type value".split()
+)
+
+
+@pytest.mark.usefixtures("_warm")
+@given(st.data(), forms(), st.sampled_from(HOSTILE_WORDS))
+def test_nothing_in_a_definition_runs_or_is_fetched(
+    data: st.DataObject, definition: dict[str, Any], words: str
+) -> None:
+    definition["title"] = words
+    definition["properties"][words] = {
+        "title": words,
+        "description": words,
+        "x-help": words,
+        "enum": [words, "a"],
+        "x-message": {"enum": words},
+    }
+    form = load(definition)
+    answers = {**data.draw(answers_for(form)), words: words + "!"}
+    tree_is_made = submit(form, [])
+    assert tree_is_made.answers is not None
+    html = render(form, answers, problems=check(form, answers))
+    with nothing_happens():
+        form = load(definition)
+        submit(form, submitted_pairs(html))
+        check(form, answers)
+        html = render(form, answers, problems=check(form, answers))
+    html.encode()
+    page = Page(html)
+    shown = words.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
+    assert sum(element.text == shown for element in page.elements) >= 2
+    assert {element.tag for element in page.elements} <= TAGS
+    names = {name for element in page.elements for name in element.attributes}
+    assert {name for name in names if not name.startswith("data-")} <= INERT
+    for element in page.elements:
+        for name in ("href", "formaction"):
+            assert element.attributes.get(name, "#").startswith("#")
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["https://example.org/a.json", "//example.org/a", "file:///etc/passwd", "ftp://x/y"],
+)
+def test_a_reference_to_elsewhere_is_refused_and_not_followed(reference: str) -> None:
+    with nothing_happens(), pytest.raises(DefinitionError):
+        load({"type": "object", "properties": {"a": {"$ref": reference}}})
+
+
+# ---- law 9: every problem is shown
+
+
+@given(st.data(), forms(), st.sampled_from(("vi", "en")))
+def test_every_problem_is_shown(
+    data: st.DataObject, definition: dict[str, Any], language: str
+) -> None:
+    form = load(definition)
+    pairs = data.draw(mutations(submitted_pairs(render(form, data.draw(answers_for(form))))))
+    submission = submit(form, pairs)
+    page = Page(render(form, submission, problems=submission.problems, language=language))
+    summary = "\n".join(element.text for element in page.of_class("sum"))
+    asked = {item.at: item for item in _asked(submission.state.root) if item.at}
+    event(f"problems: {min(len(submission.problems), 5)}")
+    for problem in submission.problems:
+        # A form that doesn't speak the language says everything in its own.
+        said = _shown(sentence(form, problem, page.elements[0].attributes["lang"]))
+        item = asked.get(split(problem.pointer))
+        node = None if item is None else page.by_id(_message_id(item))
+        if node is None:
+            assert said in summary
+        else:
+            assert said in node.text
+            assert problem.severity == "warning" or said in summary
+
+
+def _asked(item: Field) -> Iterator[Field]:
+    yield item
+    for inside in item.active():
+        yield from _asked(inside)
+
+
+def _message_id(item: Field) -> str:
+    return html_id(item.segments, item.node.instance) + "--error"
+
+
+def _shown(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c == "\0" else c for c in text)
+
+
+# ---- hostile pairs
+
+
+def mutations(pairs: Pairs) -> st.SearchStrategy[Pairs]:
+    """These pairs with some dropped, told twice, changed, renamed or joined by others."""
+    return st.lists(st.tuples(st.integers(0, max(len(pairs) - 1, 0)), _CHANGES), max_size=4).map(
+        lambda changes: _mutated(pairs, changes)
+    )
+
+
+def _mutated(pairs: Pairs, changes: Sequence[tuple[int, tuple[str, str]]]) -> Pairs:
+    found = list(pairs)
+    for at, (change, text) in changes:
+        at = min(at, len(found) - 1)
+        if change == "add" or at < 0:
+            found.append((text, text))
+            continue
+        name, value = found[at]
+        if change == "drop":
+            del found[at]
+        elif change == "repeat":
+            found.append((name, text))
+        elif change == "change":
+            found[at] = (name, text)
+        elif change == "mark":
+            found.append((text[:4] + name, value))
+        elif change == "inside":
+            found.append((name + "/" + text, value))
+        else:
+            found[at] = (name[: len(name) // 2] + text, value)
+    return found
+
+
+_HOSTILE_TEXTS = st.one_of(
+    st.sampled_from(
+        (
+            "",
+            " ",
+            "0",
+            "-1",
+            "1.234",
+            "1,5",
+            "1e400",
+            "-0",
+            "9" * 5_000,
+            "null",
+            "true",
+            "false",
+            '"a"',
+            "{}",
+            "[]",
+            "[1",
+            "NaN",
+            '{"a":1,"a":2}',
+            "[" * 3_000,
+            "2026-02-30",
+            "2026-03-05",
+            "07:30",
+            "line\nbreak",
+            "\r",
+            "a\x00b",
+            "\ud800",
+        )
+    ),
+    odd_texts(8),
+    st.text(max_size=6),
+)
+_HOSTILE_NAMES = st.one_of(
+    st.sampled_from(
+        (
+            "",
+            "/",
+            "//",
+            "~",
+            "~p",
+            "~p/",
+            "~v",
+            "~v/",
+            "~n/a",
+            "~z/a",
+            "~b/a",
+            "~b.allOf.0.oneOf/a",
+            "~t/a",
+            "~k/a/0",
+            "~i2/a",
+            "~i999999/a",
+            "~i2~v/a",
+            "~do",
+            "~id",
+            "~lang",
+            "~form",
+            "~at",
+            "~?",
+            "/%",
+            "/%ZZ",
+            "/%ED%A0%80",
+            "/%FF",
+            "/~",
+            "/~2",
+            "/a/1000000000",
+            "/a/-1",
+            "/a/٣",
+            "/" * 3_000,
+            "~v" + "/a" * 3_000,
+            "csrf",
+        )
+    ),
+    st.sampled_from(ODD_NAMES).map(lambda name: "/" + name),
+    st.text(max_size=6).map(lambda name: "/" + name),
+    st.text(max_size=6),
+)
+_CHANGES = st.tuples(
+    st.sampled_from(("drop", "repeat", "change", "change", "mark", "inside", "rename", "add")),
+    st.one_of(_HOSTILE_TEXTS, _HOSTILE_NAMES),
+)
+
+
+def shows_again(submission: Submission, form: Any, pairs: Pairs) -> None:
+    """What was typed is on the page that comes back, and comes again."""
+    html = render(form, submission)
+    html.encode()
+    sent = submitted_pairs(html)
+    again = submit(form, sent)
+    note(f"{pairs}\n{submission.answers}\n{sent}")
+    if all(is_sendable(name) and is_sendable(text) for name, text in pairs):
+        assert same_answers(again.answers, submission.answers)
+        kept = [each for each in submission.problems if each.keyword not in ("name", "repeated")]
+        if submission.state.button is None:
+            assert [each for each in again.problems if each.keyword != "name"] == kept
+        assert not any(each.keyword == "name" for each in again.problems)
+
+
+@many(2)
+@given(st.data(), forms())
+def test_any_pairs_are_taken_and_shown_again(
+    data: st.DataObject, definition: dict[str, Any]
+) -> None:
+    form = load(definition)
+    source = data.draw(st.sampled_from(("blank", "answers", "nothing")))
+    pairs: Pairs = []
+    if source == "blank":
+        pairs = submitted_pairs(render(form))
+    elif source == "answers":
+        pairs = submitted_pairs(render(form, data.draw(answers_for(form, cleaned=False))))
+    pairs = data.draw(mutations(pairs))
+    pairs += data.draw(st.lists(st.tuples(_HOSTILE_NAMES, _HOSTILE_TEXTS), max_size=3))
+    submission = submit(form, pairs)
+    assert all(isinstance(each, Problem) for each in submission.problems)
+    shows_again(submission, form, pairs)
