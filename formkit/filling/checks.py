@@ -82,10 +82,29 @@ class Check:
         )
         return known
 
+    def pins(self, branch: Any, resolver: Any) -> tuple[tuple[str, Any], ...]:
+        """The properties that a branch pins by a constant, itself or where it refers to."""
+        if self.mixed or not isinstance(branch, dict):
+            return ()
+        pins: tuple[tuple[str, Any], ...] = self.memory.recall("pins", branch, _pins)
+        if not pins and "$ref" in branch and "$id" not in branch:
+            found = self.lookup(resolver, branch["$ref"]).contents
+            pins = self.memory.recall("pins", found, _pins)
+        return pins
+
     def labels(self, branches: list[Any]) -> Mapping[Hashable, int] | None:
         """How often each constant stands in branches that are nothing but labelled constants."""
         known: Mapping[Hashable, int] | None = self.memory.recall("labels", branches, _labels)
         return known
+
+
+def _pins(branch: Any) -> tuple[tuple[str, Any], ...]:
+    properties = branch.get("properties", {}) if isinstance(branch, dict) else {}
+    return tuple(
+        (name, schema["const"])
+        for name, schema in properties.items()
+        if isinstance(schema, dict) and "const" in schema
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -204,6 +204,20 @@ def property_names(validator: Any, names: Any, instance: Any, schema: Any) -> Er
 # ---- schemas within
 
 
+def _branch(validator: Any, instance: Any, branch: Any, index: int) -> list[ValidationError]:
+    """The errors of a branch; only the first where a property is pinned to another constant.
+
+    Unions within unions would else take their product of steps.
+    """
+    if isinstance(instance, dict):
+        for name, wanted in validator.format_checker.pins(branch, validator._resolver):
+            if name in instance and identity(instance[name]) != identity(wanted):
+                error = _error(name, validator="const", validator_value=[wanted])
+                error.schema_path.appendleft(index)
+                return [error]
+    return list(validator.descend(instance, branch, schema_path=index))
+
+
 def any_of(validator: Any, branches: Any, instance: Any, schema: Any) -> Errors:
     labels = validator.format_checker.labels(branches)
     if labels is not None:
@@ -212,7 +226,7 @@ def any_of(validator: Any, branches: Any, instance: Any, schema: Any) -> Errors:
         return
     told = []
     for index, branch in enumerate(branches):
-        errors = list(validator.descend(instance, branch, schema_path=index))
+        errors = _branch(validator, instance, branch, index)
         if not errors:
             return
         told.extend(errors)
@@ -228,7 +242,7 @@ def one_of(validator: Any, branches: Any, instance: Any, schema: Any) -> Errors:
     else:
         told, matches = [], 0
         for index, branch in enumerate(branches):
-            errors = list(validator.descend(instance, branch, schema_path=index))
+            errors = _branch(validator, instance, branch, index)
             matches += not errors
             told.extend(errors)
         if not matches:
