@@ -17,6 +17,7 @@ _TYPES = {
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
+_SPACED = re.compile(r" (=>|[=!]==|[<>]=?|&&|\|\||\?\?|[?:=+]) ")
 
 
 @frozen
@@ -81,6 +82,10 @@ def _stylesheet(content: bytes) -> bytes:
 
 
 def _script(content: bytes) -> bytes:
-    """One line: the script ends each statement itself, and no text of it spans lines."""
+    """One line: the script ends each statement itself, and no text of it spans lines.
+
+    Nor is there a text in it with an operator between spaces, so these go as well.
+    """
     lines = (line.strip() for line in content.decode().splitlines())
-    return " ".join(line for line in lines if line and not line.startswith("//")).encode()
+    line = " ".join(line for line in lines if line and not line.startswith("//"))
+    return _SPACED.sub(r"\1", line).encode()

@@ -1,10 +1,7 @@
 """Each ready form, in each example, with and without script, in both languages, from its sample."""
 
-import importlib.util
 import json
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -12,41 +9,18 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
-import formkit
 from tests.conftest import ROOT, Site
 from tests.e2e.person import Person
+from tests.e2e.ready import EXAMPLES, FORMS, SAMPLES, example, ready, same, sample
 
 pytestmark = pytest.mark.e2e
 
-EXAMPLES = ("fastapi_app", "flask_app", "django_app")
-FORMS = ("household-visit", "small-trader", "one-minute-survey")
 MOST_LINES = 40
-
-
-def example(name: str) -> Any:
-    """The application of an example, as its file stands."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "examples" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # Django asks for its addresses by the module's name
-    spec.loader.exec_module(module)
-    return module.app
-
-
-def ready(slug: str) -> formkit.Form:
-    """A form that comes with the library."""
-    return formkit.load(ROOT / "schemas" / f"{slug}.schema.json")
-
-
-def sample(name: str) -> Any:
-    """Answers to a ready form: its own (`small-trader`), or others (`small-trader.later`)."""
-    return json.loads((ROOT / "schemas" / "samples" / f"{name}.json").read_text("utf-8"))
 
 
 def combinations() -> Iterator[tuple[str, str, str]]:
     """The main sample of each form everywhere; the others where it is quickest."""
-    for path in sorted((ROOT / "schemas" / "samples").glob("*.json")):
+    for path in sorted(SAMPLES.glob("*.json")):
         main = path.stem in FORMS
         for name in EXAMPLES if main else EXAMPLES[:1]:
             for language in ("vi", "en") if main else ("vi",):
@@ -78,8 +52,7 @@ def test_a_page_brings_back_its_sample(
     person.fill(answers)
     person.send()
     got = json.loads(page.locator("pre").inner_text())
-    # as JSON text, since to Python 1 is also 1.0 and True
-    assert json.dumps(got, sort_keys=True) == json.dumps(answers, sort_keys=True)
+    assert same(got, answers), got
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -126,7 +126,7 @@
     const offset = f.elements[c.name.replace("/", "~z/")];
     if (!x) return;
     // Browsers leave out seconds that are zero.
-    if (offset) return x.replace(/^(.{11})?\d\d:\d\d$/, "$&:00") + offset.value;
+    if (offset && /:/.test(x)) return x.replace(/^(.{11})?\d\d:\d\d$/, "$&:00") + offset.value;
     return (TYPES[t] || String)(x, f.dataset.lang);
   };
 
@@ -197,7 +197,8 @@
   };
 
   const say = (f, x, place) => {
-    if (place) f.querySelector(".say").textContent = x.dataset.say + " " + place.querySelector("summary,legend,label").textContent;
+    const title = place?.querySelector("summary,legend,label");
+    if (title) f.querySelector(".say").textContent = x.dataset.say + " " + title.textContent;
   };
 
   // Does what a `~do` button says, and keeps the focus where the work is.
@@ -207,7 +208,7 @@
     const [verb] = button.value.split(" ");
     const row = (verb !== "add" && button.closest(".row")) || button;
     const { previousElementSibling: previous, nextElementSibling: next } = row;
-    let focus = [button];
+    let focus = [button, row.querySelector("summary")];
     if (verb === "add") {
       row.insertAdjacentHTML("beforebegin", next.innerHTML.split(next.dataset.key).join(next.dataset.next++));
       const added = row.previousElementSibling;
@@ -216,7 +217,7 @@
       focus = all(added, "input,select,textarea");
     } else if (verb === "remove") {
       row.remove();
-      focus = [next.querySelector("summary") || next];
+      focus = [next.querySelector("summary,input") || next];
     } else if (verb === "down") {
       if (next.dataset.row) row.before(next);
     } else if (verb === "up") {
@@ -224,7 +225,7 @@
     } else return;
     e.preventDefault();
     apply(f);
-    focus.some(x => x.focus() || x === document.activeElement);
+    focus.find(x => x.getClientRects()[0])?.focus();
   };
 
   const start = f => {
@@ -235,12 +236,14 @@
     };
     const fill = (name, x) => {
       const c = f.elements[name] || {};
-      c.value = c.value || x;
+      c.value ||= x;
     };
     const now = Date();
     fill("~id", crypto.getRandomValues(new Uint8Array(16)).reduce((id, x) => id + (x + 256).toString(16).slice(1), ""));
     fill("~at", new Date(now.slice(0, 28)).toISOString().slice(0, 19) + now.slice(28, 31) + ":" + now.slice(31, 33));
     f.noValidate = true;
+    // An empty required control is told as wrong by the browser, before anything was answered.
+    for (const c of all(f, ":required")) c.required = !(c.ariaRequired = true);
     f.autocomplete = "off";
     f.addEventListener("change", later);
     f.addEventListener("compositionstart", () => (composing = true));

@@ -1,0 +1,37 @@
+"""What the tests in a browser share: the ready forms served once, and hosts of one form."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import formkit
+from tests.browsing import Watch
+from tests.conftest import Site
+from tests.e2e.hosting import Host
+from tests.e2e.ready import example
+from tests.serving import serve
+
+
+@pytest.fixture(scope="session")
+def _ready_forms() -> Iterator[str]:
+    with serve(example("fastapi_app")) as origin:
+        yield origin
+
+
+@pytest.fixture
+def ready_forms(_ready_forms: str, watch: Watch) -> str:
+    """The origin of the ready forms, as FastAPI serves them: `{origin}/f/{slug}`."""
+    watch.origins.add(_ready_forms)
+    return _ready_forms
+
+
+@pytest.fixture
+def host(site: Site) -> Callable[..., Host]:
+    """Serves one form, `host(definition, **options)`, and keeps what it is sent."""
+
+    def served(definition: "dict[str, object] | formkit.Form", **options: object) -> Host:
+        made = Host(definition, **options)
+        made.origin = site(made)
+        return made
+
+    return served
