@@ -4,6 +4,7 @@ import difflib
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
@@ -21,6 +22,9 @@ MAX_DIGITS = 4300
 _MAX_BITS = int(MAX_DIGITS * math.log2(10))
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_NAMES = 100
+# More faults of one kind are of no use to anybody.
+_TOLD = 1000
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -64,7 +68,7 @@ def parse(text: str) -> Any:
         raise NotJsonError(Flaw(code, params, line=error.lineno)) from None
     except RecursionError:
         raise NotJsonError(Flaw("depth", {"limit": MAX_DEPTH}, line=_deep_line(text))) from None
-    flaws = Places(text).repeated if repeated else []
+    flaws = Places(text).repeated[:_TOLD] if repeated else []
     try:
         copy = plain(value)
     except NotJsonError as error:
@@ -82,10 +86,12 @@ def _integer(digits: str) -> int | float:
 
 def _deep_line(text: str) -> int:
     """The line where brackets are nested too deep; the text may be broken after it."""
-    tokens = list(_TOKEN.finditer(text))
-    depths = accumulate((token[0] in "{[") - (token[0] in "}]") for token in tokens)
-    deep = (token for token, depth in zip(tokens, depths, strict=True) if depth > MAX_DEPTH)
-    return text.count("\n", 0, next(deep, tokens[-1]).start()) + 1
+    steps = (
+        (token.start(), (token[0] in "{[") - (token[0] in "}]")) for token in _TOKEN.finditer(text)
+    )
+    depths = accumulate(steps, lambda before, step: (step[0], before[1] + step[1]))
+    offset = next((start for start, depth in depths if depth > MAX_DEPTH), 0)
+    return text.count("\n", 0, offset) + 1
 
 
 def plain(value: Any) -> Any:
@@ -176,7 +182,8 @@ def value_at(document: Any, pointer: str) -> Any:
     for index, segment in enumerate(segments):
         if isinstance(value, dict):
             if segment not in value:
-                near = difflib.get_close_matches(segment, value, 1)
+                # comparing with every name of a large object would take long
+                near = difflib.get_close_matches(segment, list(value)[:_NAMES], 1)
                 meant = [*segments[:index], *near, *segments[index + 1 :]]
                 raise NowhereError(join(meant) if near else None)
             value = value[segment]
@@ -207,6 +214,7 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._breaks = [each.start() for each in re.finditer("\n", text)]
         # values are numbered as they come; 0 is the whole
         self._offsets: list[int] = []
         self._children: dict[tuple[int, str], int] = {}
@@ -224,7 +232,7 @@ class Places:
         return self._line(self._offsets[place])
 
     def _line(self, offset: int) -> int:
-        return self._text.count("\n", 0, offset) + 1
+        return bisect_left(self._breaks, offset) + 1
 
     def _read(self) -> None:
         open_: list[_Bracket] = []
