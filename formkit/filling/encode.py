@@ -12,6 +12,7 @@ from formkit.filling.fields import ABSENT, Absent, Field, Json, answer
 from formkit.filling.judge import judge
 from formkit.pointer import Segments
 
+_MOST_LEVELS_OF_BLANK_ROWS = 2
 # A list shows at most so many empty rows, however many it needs.
 MAX_BLANK_ROWS = 10
 
@@ -147,6 +148,11 @@ def _encode_rows(item: Field, value: Json | Absent, language: str | None) -> Non
 
 
 def blank_rows(node: Node) -> int:
-    """How many empty rows an unanswered list shows: what it needs at least, but never a wall."""
+    """How many empty rows an unanswered list shows: what it needs at least, but never a wall.
+
+    Lists within rows of rows show none: each level would multiply what those above it show.
+    """
+    if node.path.count("*") >= _MOST_LEVELS_OF_BLANK_ROWS:
+        return 0
     fewest = max(part.keyword("minItems") or 0 for part in node.telling)
     return min(max(int(fewest), int(node.required)), MAX_BLANK_ROWS)

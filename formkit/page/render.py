@@ -83,6 +83,7 @@ class Renderer:
         environment = Environment(
             loader=ChoiceLoader([*loaders, PackageLoader("formkit.page")]),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -218,6 +219,7 @@ class Renderer:
             root = answers.state.root
             problems = problems or answers.problems
             showing.fill_id, showing.begun = answers.state.id, answers.state.begun
+            showing.turned = answers.state.language != options.language
         else:
             root = encode(page.speaker.form, answers, options.language)
         if not problems:

@@ -8,6 +8,7 @@ from attrs import define, field, frozen
 from markupsafe import Markup
 
 from formkit.filling.fields import ABSENT, Field
+from formkit.filling.numbers import write_number
 from formkit.page.words import NOTHING, Speaker, shown
 from formkit.pointer import html_id, input_name
 
@@ -33,6 +34,8 @@ class Showing:
     begun: str = ""
     blank: bool = False
     readonly: bool = False
+    # Whether the answers were typed in another language, in which 3,5 may be another number.
+    turned: bool = False
     said: Mapping[int, Said] = field(factory=dict)
     # The last row of the list that is being written, and which control of its place that list is.
     last: Field | None = None
@@ -63,6 +66,14 @@ def text_value(item: Field, showing: Showing) -> str:
     """The `value` of a text input."""
     texts = item.texts
     return f' value="{shown(texts[0])}"' if texts and texts[0] else NOTHING
+
+
+def number_value(item: Field, showing: Showing) -> str:
+    """The `value` of a number: as it was typed, unless the page is in another language now."""
+    value = item.value
+    if showing.turned and isinstance(value, int | float) and item.verbatim is None:
+        return f' value="{shown(write_number(value, showing.speaker.language))}"'
+    return text_value(item, showing)
 
 
 def text_lines(item: Field, showing: Showing) -> str:

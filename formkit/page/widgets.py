@@ -191,6 +191,8 @@ class View:
 
     @property
     def value(self) -> Markup:
+        if self.node.kind in ("integer", "number"):
+            return self._slot(slots.number_value)
         return self._slot(slots.text_value)
 
     @property

@@ -278,6 +278,14 @@ def test_rows_fold_once_complete(every: Form) -> None:
     assert rows[0].one("b")["data-title"] == "/people/0/name"
 
 
+def test_rows_of_rows_of_rows_make_no_endless_page() -> None:
+    inner: dict[str, object] = {"type": "string"}
+    for _ in range(20):
+        item = {"type": "object", "required": ["a"], "properties": {"a": inner}}
+        inner = {"type": "array", "minItems": 2, "items": item}
+    assert len(render(form({"a": inner}, required=["a"]))) < 1_000_000
+
+
 def test_ids_in_a_blank_row_differ_from_row_to_row(every: Form) -> None:
     page = shown(every)
     template = next(each for each in page.all("template") if each.parent["id"] == "f-people")
@@ -371,6 +379,18 @@ def test_a_submission_comes_back_as_it_was_typed(every: Form) -> None:
     assert page.one("input", name="/day").get("type") is None
     assert [each["value"] for each in page.all("option") if "selected" in each.attrs] == ["strange"]
     assert len(page.one(id="f-people").all("details", class_="row")) == 2
+
+
+def test_numbers_follow_the_language_of_the_page(every: Form) -> None:
+    sent = submit(every, [("~lang", "vi"), ("/real", "3,5"), ("/whole", "1.234")])
+    typed = shown(every, sent)
+    assert (typed.one("input", name="/real")["value"], typed["data-lang"]) == ("3,5", "vi")
+    assert typed.one("input", name="/whole")["value"] == "1.234"
+    turned = shown(every, sent, language="en")
+    assert (turned.one("input", name="/real")["value"], turned["data-lang"]) == ("3.5", "en")
+    assert turned.one("input", name="/whole")["value"] == "1234"
+    unread = submit(every, [("~lang", "vi"), ("/real", "ba")])
+    assert shown(every, unread, language="en").one("input", name="/real")["value"] == "ba"
 
 
 def test_a_page_to_read_has_no_controls(every: Form) -> None:

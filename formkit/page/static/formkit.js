@@ -143,8 +143,8 @@
   // The values of everything that is asked, by pointer.
   const gather = f => {
     const found = new Map([["", { __proto__: null }]]);
-    const lists = new Set(all(f, "[data-rows]").map(x => x.dataset.rows));
-    const put = (p, x = lists.has(p) ? [] : { __proto__: null }) => {
+    const lists = all(f, "[data-rows]").filter(isOn).map(x => x.dataset.rows);
+    const put = (p, x = lists.some(x => x.replace(/^~i\d+/, "") === p) ? [] : { __proto__: null }) => {
       if (!found.has(p)) {
         found.set(p, x);
         const parent = put(outer(p));
@@ -157,7 +157,7 @@
       for (const c of f.elements) {
         const p = /^(~i\d+)?(~[vnp])?(\/[^]*)/.exec(c.name)?.[3];
         const x = p && "c" in c.dataset === late && (!late || found.has(outer(p))) ? value(f, c) : undefined;
-        if (x !== undefined && isOn(c)) put(lists.has(p) && !Array.isArray(x) ? p + "/" + found.size : p, x);
+        if (x !== undefined && isOn(c)) put(lists.includes(c.name) ? p + "/" + found.size : p, x);
       }
       // What a condition is asked of counts as empty where it isn't there.
       for (const b of all(f, "[data-if]")) if (!found.has(b.dataset.at)) found.set(b.dataset.at, {});
@@ -206,7 +206,7 @@
     const button = e.target.closest("[name='~do']");
     if (!button) return;
     const [verb] = button.value.split(" ");
-    const row = (verb !== "add" && button.closest(".row")) || button;
+    const row = verb === "add" ? button : button.closest(".row") || button;
     const { previousElementSibling: previous, nextElementSibling: next } = row;
     let focus = [button, row.querySelector("summary")];
     if (verb === "add") {
