@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from formkit.definition.words import NEAR, REASON, SHAPE, WARNING, WORDS
+from formkit.definition.remarks import REASON, WARNING
+from formkit.definition.words import NEAR, SHAPE, WORDS
 from formkit.errors import Problem
 
 _LISTED = 20
