@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from attrs import define, field, frozen
 
-from formkit.definition.facts import Facts, Kind, Option, containers, gather_facts, item_parts
+from formkit.definition.facts import Facts, Kind, containers, gather_facts, item_parts
 from formkit.definition.form import Form
 from formkit.definition.gather import (
     Condition,
@@ -20,6 +20,7 @@ from formkit.definition.gather import (
     same_text,
 )
 from formkit.definition.layout import Branch, Section, Test, arranged
+from formkit.definition.options import Option
 from formkit.definition.patterns import PatternError, compile_pattern
 from formkit.pointer import MAX_SEGMENTS
 

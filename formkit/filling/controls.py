@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from formkit.definition.facts import Option, identity
 from formkit.definition.nodes import Node
+from formkit.definition.options import Option, identity
 from formkit.filling.fields import ABSENT, Absent, Json
 from formkit.filling.numbers import Ambiguous, read_number, write_number
 from formkit.pointer import MAX_SEGMENTS

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from markupsafe import Markup
 
-from formkit.definition.facts import Option
 from formkit.definition.nodes import Node
+from formkit.definition.options import Option
 from formkit.filling.fields import Field
 from formkit.page.words import NOTHING, Speaker, Words, shown
 from formkit.pointer import input_name

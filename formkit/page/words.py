@@ -8,9 +8,9 @@ from typing import Any
 from attrs import field, frozen
 from markupsafe import Markup, escape
 
-from formkit.definition.facts import Option, identity
 from formkit.definition.form import Form
 from formkit.definition.nodes import Node
+from formkit.definition.options import Option, identity
 from formkit.language import N_, Text, Translator, date_text, node_text, number_text, translator
 
 NOTHING = Markup()

@@ -9,9 +9,9 @@ from attrs import define
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from formkit.definition.facts import identity
 from formkit.definition.form import Form
 from formkit.definition.nodes import Node, tree
+from formkit.definition.options import identity
 from formkit.errors import Problem
 from formkit.filling.controls import read
 from formkit.filling.encode import encode

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from formkit.definition.facts import identity
+from formkit.definition.options import identity
 from formkit.testing.words import WORDS
 
 Schema = dict[str, Any]
