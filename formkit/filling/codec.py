@@ -80,6 +80,13 @@ class _Decoder:
         if not isinstance(base, _NoBase):
             return encoded(node, base, segments, self.language)
         default = node.keyword("default")
+        if node.kind == "object" and node.required and default is None:
+            item = Field(node, segments, key=segments[-1])
+            for branch in node.branches:
+                for child in branch.nodes:
+                    item.children.append(self._stored(child, (*segments, child.name), base))
+            item.on = [True] * len(node.branches)
+            return item
         item = encoded(node, ABSENT if default is None else default, segments, self.language)
         for inside in item.walk():
             inside.given = False

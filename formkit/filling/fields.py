@@ -127,7 +127,9 @@ def _object(item: Field) -> tuple[Json | Absent, bool]:
 def stands_unanswered(child: Field) -> bool:
     """Whether a field that isn't answered stands in an object that is there for another reason."""
     node = child.node
-    return node.kind == "const" or node.read_only or (node.required and node.kind == "object")
+    if node.kind == "object":
+        return node.required or (node.read_only and bool(answer(child)[0]))
+    return node.kind == "const" or node.read_only
 
 
 def _rows(item: Field) -> tuple[Json | Absent, bool]:
