@@ -16,7 +16,6 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 # U+200B to U+200D divide and join words there.
 _ZERO_WIDTH_IN_KHMER = re.compile("[\u2060\ufeff]")
 _KHMER = re.compile("[\u1780-\u17ff\u19e0-\u19ff]")
-_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -26,7 +25,7 @@ def clean(text: str, *, exact: bool = False) -> str:
     What can't be seen goes before what can is composed and joined, so cleaning twice is cleaning
     once. A text with line breaks keeps its lines, each without blanks at its end.
     """
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and text.isprintable() and text == text.strip(" ") and "  " not in text:
         return text
     text = _LINE_END.sub("\n", text)
     if exact:

@@ -27,9 +27,15 @@ def encode(form: Form, answers: Mapping[str, Json] | None, language: str | None)
         filled: set[int] = set()
         while _fill_defaults(root, language, filled):
             activate(root, the_judge)
-    if _blank_unasked(root, language, defaults=answers is None):
+    unsettled = answers is None or form.once(_has_rivals)
+    if unsettled and _blank_unasked(root, language, defaults=answers is None):
         activate(root, the_judge)
     return root
+
+
+def _has_rivals(form: Form) -> bool:
+    """Whether one place of the form has several controls."""
+    return any(len(found) > 1 for node in tree(form).nodes() for found in node.controls.values())
 
 
 def _fill_defaults(item: Field, language: str | None, filled: set[int]) -> bool:
