@@ -37,13 +37,14 @@ def press(root: Field, button: str) -> bool:
 
 
 def _find(root: Field, segments: Segments, instance: int) -> Field | None:
-    """The list at these segments whose control is this instance."""
+    """The list at these segments whose control is this instance, unless it is only read."""
     return next(
         (
             item
             for item in root.walk()
             if item.segments == segments
             and item.node.kind == "rows"
+            and not item.node.read_only
             and item.node.instance == instance
         ),
         None,
@@ -51,7 +52,7 @@ def _find(root: Field, segments: Segments, instance: int) -> Field | None:
 
 
 def _add(found: Field | None) -> bool:
-    if found is None or found.node.read_only:
+    if found is None:
         return False
     key = max((int(row.key) for row in found.rows), default=-1) + 1
     if key > _LAST_KEY:
