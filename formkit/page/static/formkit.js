@@ -48,7 +48,7 @@
       maximum: (s, x) => x <= s,
       exclusiveMinimum: (s, x) => x > s,
       exclusiveMaximum: (s, x) => x < s,
-      // 19.99 / 0.01 isn't whole in binary, but it is to the 15 text that a double keeps.
+      // 19.99 / 0.01 isn't whole in binary, but it is to the 15 digits that a double keeps.
       multipleOf: (s, x) => (x / s).toPrecision(15) % 1 === 0,
     },
     string: { __proto__: ANY, minLength: min, maxLength: max, pattern: matches },
@@ -236,7 +236,7 @@
     };
     const fill = (name, x) => {
       const c = f.elements[name] || {};
-      c.value ||= x;
+      c.value = c.value || x;
     };
     const now = Date();
     fill("~id", crypto.getRandomValues(new Uint8Array(16)).reduce((id, x) => id + (x + 256).toString(16).slice(1), ""));
