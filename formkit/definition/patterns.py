@@ -99,7 +99,7 @@ class Pattern:
     @property
     def portable(self) -> str | None:
         """The pattern in words that RE2 and Rust read alike, where it is small and has them."""
-        if self._re2 is None or self._re2.programsize > _PORTABLE or not _is_portable(self._node):
+        if not _is_portable(self._node) or self._re2 is None or self._re2.programsize > _PORTABLE:
             return None
         return _re2(self._node)
 

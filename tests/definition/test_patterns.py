@@ -227,5 +227,26 @@ def test_surrogates() -> None:
     assert compile_pattern(r"^[\ud000-\ue000]$").search("\ud7ff")
 
 
+def test_a_pair_of_surrogates_in_a_pattern_is_one_character() -> None:
+    assert compile_pattern("^\ud83d\ude00{2}$").search("😀😀")
+    assert compile_pattern("^[\ud83d\ude00]$").search("😀")
+
+
+@pytest.mark.parametrize(
+    ("source", "portable"),
+    [
+        ("^0[0-9]{2}$", r"\A0(?:[\x{30}-\x{39}]){2,2}\z"),
+        ("(?:a|b)", "(?:a|b)"),
+        (r"\bé", None),
+        (r"\p{L}", None),
+        ("a(?=b)", None),
+        ("(?:a{1000}|b){1,9}", None),
+        ("^.{1,999}$", None),
+    ],
+)
+def test_what_other_engines_read_alike(source: str, portable: str | None) -> None:
+    assert compile_pattern(source).portable == portable
+
+
 def test_the_time_limit_is_what_the_contract_says() -> None:
     assert patterns.TIME_LIMIT == 0.05
