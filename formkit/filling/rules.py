@@ -10,7 +10,9 @@ from formkit.errors import Problem
 from formkit.filling.fields import ABSENT, Absent, Field, Json, answer
 from formkit.pointer import Segments, join, split
 
-_RELATIVE = re.compile(r"(?P<up>0|[1-9][0-9]*)(?P<pointer>(?:/.*)?)", re.DOTALL)
+# Python reads no number of more than 4,300 digits, and no place is so deep.
+_RELATIVE = re.compile(r"(?P<up>0|[1-9][0-9]{0,3})(?P<pointer>(?:/(?:[^~]|~[01])*)?)")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _KEEPS: Mapping[str, Callable[[Any, Any], bool]] = {
     "minimum": lambda value, limit: bool(value >= limit),
     "maximum": lambda value, limit: bool(value <= limit),
@@ -66,12 +68,7 @@ def _lookup(value: Json, place: Segments) -> Json | Absent:
     for segment in place:
         if isinstance(value, dict) and segment in value:
             value = value[segment]
-        elif (
-            isinstance(value, list)
-            and segment.isascii()
-            and segment.isdigit()
-            and int(segment) < len(value)
-        ):
+        elif isinstance(value, list) and _INDEX.fullmatch(segment) and int(segment) < len(value):
             value = value[int(segment)]
         else:
             return ABSENT
