@@ -11,7 +11,7 @@ author = "formkit contributors"
 project_copyright = "2026 formkit contributors"
 version = release = installed_version("formkit")
 
-extensions = ["myst_parser", "reference", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "reference", "sphinx.ext.autodoc"]
 source_suffix = {".md": "markdown"}
 root_doc = "index"
 # docstrings say code as Markdown does, in single backquotes
