@@ -6,6 +6,7 @@ Each function takes a text and says whether it is one. None looks anything up.
 import ipaddress
 import re
 import unicodedata
+from functools import cache
 
 import idna
 
@@ -34,10 +35,6 @@ _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _WIDE_ATOM = _ATOM.replace("[", "[\x80-\U0010ffff")
 _WIDE_QUOTED = _QUOTED.replace('"(?:[', '"(?:[\x80-\U0010ffff')
 _WIDE_LABEL = _LABEL.replace("[A-Za-z0-9", "[\x80-\U0010ffffA-Za-z0-9")
-_IDN_EMAIL = re.compile(
-    rf"(?P<local>{_WIDE_ATOM}+(?:\.{_WIDE_ATOM}+)*|{_WIDE_QUOTED})"
-    rf"@(?:(?P<domain>{_WIDE_LABEL}(?:\.{_WIDE_LABEL})*)|\[(?P<literal>[^\]]*)\])"
-)
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 
 
@@ -46,9 +43,18 @@ def is_email(text: str) -> bool:
     return len(text) <= _MAX_MAILBOX and _is_mailbox(_EMAIL.fullmatch(text))
 
 
+@cache
+def _idn_email() -> re.Pattern[str]:
+    # sets of all planes take long to compile, and few forms ask for them
+    return re.compile(
+        rf"(?P<local>{_WIDE_ATOM}+(?:\.{_WIDE_ATOM}+)*|{_WIDE_QUOTED})"
+        rf"@(?:(?P<domain>{_WIDE_LABEL}(?:\.{_WIDE_LABEL})*)|\[(?P<literal>[^\]]*)\])"
+    )
+
+
 def is_idn_email(text: str) -> bool:
     """RFC 6531, 3.3: `Mailbox`, with what is beyond ASCII."""
-    return len(text) <= _MAX_MAILBOX and _is_mailbox(_IDN_EMAIL.fullmatch(text))
+    return len(text) <= _MAX_MAILBOX and _is_mailbox(_idn_email().fullmatch(text))
 
 
 def _is_mailbox(match: re.Match[str] | None) -> bool:
@@ -120,6 +126,7 @@ def is_ipv6(text: str) -> bool:
     return "%" not in text
 
 
+@cache
 def _references(letters: str, private: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A URI and a reference to one (RFC 3986, appendix A), with letters beyond ASCII or without.
 
@@ -145,10 +152,6 @@ def _references(letters: str, private: str) -> tuple[re.Pattern[str], re.Pattern
     )
 
 
-_URI, _URI_REFERENCE = _references("", "")
-_IRI, _IRI_REFERENCE = _references(_UCS, _PRIVATE)
-
-
 def _is_reference(match: re.Match[str] | None) -> bool:
     return match is not None and all(
         is_ipv6(ip) for name, ip in match.groupdict().items() if ip is not None
@@ -157,22 +160,22 @@ def _is_reference(match: re.Match[str] | None) -> bool:
 
 def is_uri(text: str) -> bool:
     """RFC 3986: a URI, with its scheme."""
-    return _is_reference(_URI.fullmatch(text))
+    return _is_reference(_references("", "")[0].fullmatch(text))
 
 
 def is_uri_reference(text: str) -> bool:
     """RFC 3986: a URI, or a reference relative to one."""
-    return _is_reference(_URI_REFERENCE.fullmatch(text))
+    return _is_reference(_references("", "")[1].fullmatch(text))
 
 
 def is_iri(text: str) -> bool:
     """RFC 3987: an IRI, with its scheme."""
-    return _is_reference(_IRI.fullmatch(text))
+    return _is_reference(_references(_UCS, _PRIVATE)[0].fullmatch(text))
 
 
 def is_iri_reference(text: str) -> bool:
     """RFC 3987: an IRI, or a reference relative to one."""
-    return _is_reference(_IRI_REFERENCE.fullmatch(text))
+    return _is_reference(_references(_UCS, _PRIVATE)[1].fullmatch(text))
 
 
 _VARIABLE = r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*+"
