@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from formkit.definition.layout import Branch, Test
-from formkit.filling.fields import ABSENT, Field, Json, answer, stands_unanswered
+from formkit.filling.fields import ABSENT, Field, Json, answer, standing
 from formkit.filling.judge import Judge
 
 
@@ -64,12 +64,10 @@ def _view(place: Field, test: Test) -> dict[str, Json]:
         return value if isinstance(value, dict) else {}
     view: dict[str, Json] = {}
     for name in test.reads:
-        for branch, index in place.node.places.get(name, ()):
-            child = place.children[index]
-            if place.on[branch] or child.node.kept:
-                value, answered = answer(child)
-                if value is not ABSENT and (answered or stands_unanswered(child)):
-                    view.setdefault(name, value)
+        if name in place.node.places:
+            value, _ = standing(place, name)
+            if value is not ABSENT:
+                view[name] = value
         if name in place.extra_values:
             view[name] = place.extra_values[name]
     return view

@@ -104,18 +104,11 @@ def answer(item: Field) -> tuple[Json | Absent, bool]:
 def _object(item: Field) -> tuple[Json | Absent, bool]:
     out: dict[str, Json] = {}
     counts = item.present
-    for _, on, fields in item.branches():
-        for child in fields:
-            if not on and not child.node.kept:
-                continue
-            value, answered = answer(child)
-            if value is ABSENT or child.node.name in out:
-                continue
-            if answered:
-                counts = True
-            elif not stands_unanswered(child):
-                continue
-            out[child.node.name] = value
+    for name in item.node.places:
+        value, answered = standing(item, name)
+        if value is not ABSENT:
+            out[name] = value
+            counts = counts or answered
     if item.extra_values:
         counts = True
         out.update(item.extra_values)
@@ -124,7 +117,23 @@ def _object(item: Field) -> tuple[Json | Absent, bool]:
     return out, counts
 
 
-def stands_unanswered(child: Field) -> bool:
+def standing(item: Field, name: str) -> tuple[Json | Absent, bool]:
+    """What stands in an object under a declared name, and whether it is an answer.
+
+    Of several controls for it the first that is asked and says something wins.
+    """
+    places = item.node.places[name]
+    asked = any(item.on[branch] for branch, _ in places)
+    for branch, index in places:
+        child = item.children[index]
+        if item.on[branch] if asked else child.node.kept:
+            value, answered = answer(child)
+            if value is not ABSENT and (answered or _stands_unanswered(child)):
+                return value, answered
+    return ABSENT, False
+
+
+def _stands_unanswered(child: Field) -> bool:
     """Whether a field that isn't answered stands in an object that is there for another reason."""
     node = child.node
     if node.kind == "object":
@@ -153,22 +162,15 @@ def answers(root: Field) -> dict[str, Json]:
 
 def locate(root: Field) -> None:
     """Tell each field its place in the answers (`at`): rows that are dropped have none."""
-    root.at = ()
-    _locate_inside(root)
+    _locate(root, ())
 
 
-def _locate_inside(item: Field) -> None:
-    above = item.at
-    if above is None:
-        return
+def _locate(item: Field, place: Segments) -> None:
+    item.at = place
     for child in item.children:
-        child.at = (*above, child.node.name)
-        _locate_inside(child)
+        _locate(child, (*place, child.node.name))
     index = 0
     for row in item.rows:
         if answer(row)[1]:
-            row.at = (*above, str(index))
+            _locate(row, (*place, str(index)))
             index += 1
-            _locate_inside(row)
-        else:
-            row.at = None
