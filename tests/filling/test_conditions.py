@@ -166,3 +166,24 @@ def test_a_branch_narrows_what_is_always_asked() -> None:
     (problem,) = sent(form, [("/a", "x"), ("/b", "q")]).problems
     assert problem.pointer == "/b"
     assert answered(form, [("/a", "y"), ("/b", "q")]) == {"a": "y", "b": "q"}
+
+
+@pytest.mark.parametrize("keeping", [{}, {"additionalProperties": True}])
+def test_of_two_controls_the_one_that_is_asked_is_read(keeping: dict[str, Any]) -> None:
+    either = when("k", "n", {"q": {"type": "integer"}}, **{"else": {"properties": {"q": TEXT}}})
+    form = form_of({"k": TEXT}, **either, **keeping)
+    pairs = [("/q", "12"), ("~i2/q", "twelve")]
+    assert answered(form, [("/k", "t"), *pairs]) == {"k": "t", "q": "twelve"}
+    assert answered(form, [("/k", "n"), *pairs]) == {"k": "n", "q": 12}
+    assert answered(form, [("/k", "t"), ("/q", "12"), ("~i2/q", "")]) == {"k": "t"}
+
+
+def test_a_condition_sees_of_two_controls_what_is_answered() -> None:
+    both = [
+        {"if": {"required": ["k"]}, "then": {"properties": {"q": {"type": "integer"}}}},
+        {"if": {"required": ["k"]}, "then": {"properties": {"q": TEXT}}},
+        when("q", 1, {"b": TEXT}),
+    ]
+    form = form_of({"k": TEXT}, allOf=both)
+    pairs = [("/k", "x"), ("/q", "1"), ("~i2/q", "2"), ("/b", "y")]
+    assert answered(form, pairs) == {"k": "x", "q": 1, "b": "y"}

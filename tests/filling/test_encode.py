@@ -130,6 +130,14 @@ def test_a_list_shows_the_rows_that_it_needs(schema: Any, required: bool, blank:
     assert answers(encode(form, None, None)) == {}
 
 
+def test_rows_in_rows_in_rows_begin_without_rows() -> None:
+    deep: Any = {**LIST, "minItems": 2}
+    for _ in range(3):
+        deep = {"type": "array", "minItems": 2, "items": deep}
+    fields = shown(form_of({"q": deep}), None)
+    assert len(fields["/q/1/1"].rows) == 0
+
+
 def test_a_required_constant_is_there_and_an_optional_one_isn_t() -> None:
     form = form_of({"must": {"const": 1}, "may": {"const": 2}}, "must")
     assert texts(form, None) == {"/must": "1"}

@@ -125,9 +125,10 @@ def test_problems_of_a_dropped_row_are_not_told() -> None:
 
 
 def test_a_dropped_row_has_no_place_in_the_order() -> None:
-    form = form_of({"r": {"type": "array", "items": TEXT}, "a": {**TEXT, "minLength": 3}})
-    pairs = [("/a", "x"), ("/~", "?"), ("/r/0", "")]
-    assert wrong(sent(form, pairs)) == [("", "name"), ("/a", "minLength")]
+    short = {**TEXT, "minLength": 3}
+    form = form_of({"r": {"type": "array", "items": TEXT}, "b": short, "a": short})
+    pairs = [("/a", "x"), ("/b", "x"), ("/r/0", "")]
+    assert wrong(sent(form, pairs)) == [("/b", "minLength"), ("/a", "minLength")]
 
 
 def test_a_button_that_nobody_has_is_a_problem() -> None:
