@@ -39,21 +39,29 @@ class Misread:
 
 
 def decode(
-    form: Form, posted: Posted, *, language: str | None, base: Mapping[str, Json] | None
+    form: Form,
+    posted: Posted,
+    *,
+    language: str | None,
+    base: Mapping[str, Json] | None,
+    page: bool,
 ) -> tuple[Field, list[Misread]]:
     """The tree of fields for what was posted.
 
+    `page` says that a page was posted, with a name for each of its controls: what isn't there was
+    left empty, and is not to be looked for under the plain name of another control.
     `base` are the stored answers of a response that is being edited: read-only values come from
     it, or from the definition's defaults without it, never from what was posted.
     """
-    decoder = _Decoder(language)
+    decoder = _Decoder(language, page)
     root = decoder.field(tree(form).root, posted, (), _NO_BASE if base is None else dict(base))
     return root, decoder.misread
 
 
 class _Decoder:
-    def __init__(self, language: str | None) -> None:
+    def __init__(self, language: str | None, page: bool) -> None:
         self.language = language
+        self.page = page
         self.misread: list[Misread] = []
         self.rows = 0
 
@@ -62,7 +70,7 @@ class _Decoder:
             posted.pass_over()
             return self._stored(node, segments, base)
         item = Field(node, segments, key=segments[-1] if segments else "")
-        instance = node.instance if posted.has_control(node.instance) else 1
+        instance = node.instance if self.page or posted.has_control(node.instance) else 1
         if node.kind == "object":
             self._object(item, posted, instance, base)
         elif node.kind == "rows":
@@ -128,7 +136,8 @@ class _Decoder:
             del found[limit:]
 
     def _rows(self, item: Field, posted: Posted, base: _Base) -> None:
-        keys = posted.row_keys(item.node.instances)
+        instances = item.node.instances
+        keys = posted.row_keys(instances if self.page else instances | {1})
         self._hold(item, max(MAX_ROWS - self.rows, 0), keys)
         self.rows += len(keys)
         for key in keys:

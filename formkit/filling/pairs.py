@@ -55,12 +55,11 @@ class Posted:
         return any(own == instance for own, _ in self.texts)
 
     def row_keys(self, instances: frozenset[int]) -> list[str]:
-        """The keys of the rows that were posted here, in their order."""
-        wanted = instances | {1}
+        """The keys of the rows that were posted here for these controls, in their order."""
         return [
             key
             for key, row in self.inside.items()
-            if _ROW_KEY.fullmatch(key) and not wanted.isdisjoint(row.instances)
+            if _ROW_KEY.fullmatch(key) and not instances.isdisjoint(row.instances)
         ]
 
     def unread(self, segments: Segments = ()) -> Iterator[str]:

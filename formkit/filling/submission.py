@@ -69,7 +69,8 @@ def submit(
     received = receive(pairs.items() if isinstance(pairs, Mapping) else pairs)
     meta = received.meta
     language = meta.get("~lang") or None
-    root, misread = decode(form, received.root, language=language, base=base)
+    page = bool(meta.get("~form"))
+    root, misread = decode(form, received.root, language=language, base=base, page=page)
     button = meta.get("~do") or None
     problems: list[Problem] = []
     if button is not None and not press(root, button):

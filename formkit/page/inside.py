@@ -14,6 +14,9 @@ from formkit.pointer import Segments
 # The text of a question whose answers are options is kept for so many choices.
 _KEPT_CHOICES = 32
 
+# An input of one line drops them; a textarea doesn't.
+_BREAKS = frozenset("\r\n")
+
 
 @define(eq=False)
 class Row:
@@ -58,7 +61,7 @@ class Question(Inside):
 
     def __call__(self, item: Field, showing: Showing) -> str:
         item = item.children[self.index] if self.index >= 0 else item
-        if self.lined is not None and item.texts and "\n" in item.texts[0]:
+        if self.lined is not None and item.texts and not _BREAKS.isdisjoint(item.texts[0]):
             return self._here(self.lined).fill(item, showing)
         if showing.said and id(item) in showing.said:
             return self._here(self.full).fill(item, showing)

@@ -26,7 +26,9 @@ _KEPT_BLANKS = 32
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
 _BUILT_IN = frozenset(PackageLoader("formkit.page").list_templates())
 _WIDGET = re.compile(r"fields/[A-Za-z0-9_-]+\.html")
-_LINED = frozenset(("text", "tel", "email", "url"))
+_LINED = frozenset(
+    ("text", "tel", "email", "url", "number", "integer", "date", "time", "date-time")
+)
 
 
 @frozen

@@ -200,6 +200,17 @@ def test_else_the_plain_one_is_read() -> None:
     assert answered(form, [("/kind", "t"), ("/q", "twelve")]) == {"kind": "t", "q": "twelve"}
 
 
+def test_on_a_page_what_was_left_empty_is_not_looked_for_elsewhere() -> None:
+    ticks = {"type": "array", "uniqueItems": True, "items": {"enum": ["a", "b"]}}
+    rows = {"type": "array", "items": TEXT}
+    for kind, other in ((ticks, TEXT), (rows, {**rows, "title": "Other"}), ({"enum": ["a"]}, TEXT)):
+        either = {**TWO, "then": {"properties": {"q": other}}, "else": {"properties": {"q": kind}}}
+        form = form_of(TWO["properties"], **{k: v for k, v in either.items() if k != "properties"})
+        typed = [("/kind", "t"), ("/q/0" if kind is rows else "/q", "a")]
+        assert answered(form, [*typed, ("~form", form.sha256)]) == {"kind": "t"}
+        assert answered(form, typed)["q"] in ("a", ["a"])
+
+
 # ---- what is sent twice, and numbers
 
 
