@@ -1,0 +1,31 @@
+"""Short ways to the parts and the nodes of a definition, for tests of single rooms."""
+
+from typing import Any
+
+from formkit.definition.form import Form
+from formkit.definition.gather import Part, child_parts, root_parts
+from formkit.definition.load import load
+from formkit.definition.nodes import Node, tree
+
+
+def form_of(properties: dict[str, Any], **keywords: Any) -> Form:
+    """A form of these questions; `keywords` stand beside them at the root."""
+    return load({"type": "object", "properties": properties, **keywords})
+
+
+def parts_of(schema: Any, **keywords: Any) -> tuple[Part, ...]:
+    """The parts of a question `q`; `keywords` stand at the root, such as `$defs`."""
+    form = form_of({"q": schema}, **keywords)
+    root = root_parts(form.document, form.resolver())
+    return child_parts(root[0].schema["properties"]["q"], root[0], 1)
+
+
+def nodes_of(form: Form, name: str) -> list[Node]:
+    """The nodes of one property of the root."""
+    return tree(form).root.controls[name]
+
+
+def node_of(schema: Any, **keywords: Any) -> Node:
+    """The only node of a question `q`."""
+    (node,) = nodes_of(form_of({"q": schema}, **keywords), "q")
+    return node
