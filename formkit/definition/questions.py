@@ -9,6 +9,7 @@ from attrs import frozen
 from formkit.definition.bundle import Place
 from formkit.definition.findings import error, warning
 from formkit.definition.form import Form
+from formkit.definition.gather import Part, child_parts
 from formkit.definition.nodes import Node, tree
 from formkit.definition.secrets import asks_for_secret
 from formkit.errors import Problem
@@ -37,6 +38,7 @@ class Questions:
         yield from self._consent()
         roles: Counter[str] = Counter()
         seen: set[tuple[str, ...]] = set()
+        yield from self._unasked(tree(self.form).root)
         for node in self._nodes():
             yield from self._node(node)
             if node.path not in seen:
@@ -57,6 +59,8 @@ class Questions:
         place, name = self._place(node), join(node.path)
         if node.kind == "unrendered":
             yield warning(place, "unrendered", question=name, reason=node.facts.reason)
+        elif node.kind == "object":
+            yield from self._unasked(node)
         if asks_for_secret(node):
             tell = error if self.form.ours else warning
             yield tell(place, "secret", question=name)
@@ -66,6 +70,36 @@ class Questions:
             if _relative(node.path, pointer) not in self._paths():
                 holder = self._holder(node, "x-limit")
                 yield error(holder, "limit-nowhere", "x-limit", keyword, found=pointer)
+
+    def _unasked(self, node: Node) -> Iterator[Problem]:
+        """The questions of an object that no control asks, beside those that have one."""
+        told: set[str] = set()
+        for part in node.parts:
+            for keyword in ("oneOf", "anyOf"):
+                for branch in part.keyword(keyword) or ():
+                    for inside in child_parts(branch, part, node.depth):
+                        yield from self._in_branch(node, inside, told)
+            for keyword, described in _unnamed(part):
+                # `true` and `{}` only say that nothing is forbidden.
+                if any(isinstance(schema, Mapping) and schema for schema in described):
+                    name = join((*node.path, "*"))
+                    reason = "the names inside aren't known"
+                    yield warning(
+                        self.where(part.schema), "unrendered", keyword, question=name, reason=reason
+                    )
+
+    def _in_branch(self, node: Node, inside: Part, told: set[str]) -> Iterator[Problem]:
+        for name in inside.keyword("properties") or ():
+            if name not in node.controls and name not in told:
+                told.add(name)
+                yield warning(
+                    self.where(inside.schema),
+                    "unrendered",
+                    "properties",
+                    name,
+                    question=join((*node.path, name)),
+                    reason="it stands in a branch of oneOf or anyOf",
+                )
 
     def _holder(self, node: Node, keyword: str) -> Place:
         return self.where(next(schema for schema in node.schemas if keyword in schema))
@@ -126,6 +160,12 @@ class Questions:
             for option in node.options:
                 if option.schema is not None:
                     yield option.schema
+
+
+def _unnamed(part: Part) -> Iterator[tuple[str, list[Any]]]:
+    """The schemas of properties that have no name, by the keyword that holds them."""
+    yield "additionalProperties", [part.keyword("additionalProperties")]
+    yield "patternProperties", list((part.keyword("patternProperties") or {}).values())
 
 
 def _untranslated(

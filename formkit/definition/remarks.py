@@ -94,4 +94,6 @@ REASON: dict[str, str] = {
     "its items have places of their own": "mỗi mục của nó có vị trí riêng",
     "its items aren't described": "chưa mô tả các mục của nó",
     "of its items: ": "về các mục của nó: ",
+    "it stands in a branch of oneOf or anyOf": "nó nằm trong một nhánh của oneOf hay anyOf",
+    "the names inside aren't known": "chưa biết tên các thuộc tính bên trong",
 }

@@ -12,7 +12,8 @@ _SECRETS = tuple(
     for words in (
         "password", "passwd", "passcode", "passphrase", "pwd", "pin", "pincode", "otp", "totp",
         "cvv", "cvc", "iban", "mat khau", "ma otp", "ma pin", "ma xac thuc", "ma xac nhan",
-        "so tai khoan", "stk", "so the ngan hang", "so the tin dung", "tai khoan ngan hang", "bank account", "account number",
+        "so tai khoan", "stk", "so the ngan hang", "so the tin dung", "tai khoan ngan hang",
+        "bank account", "account number",
         "account no", "card number", "credit card", "debit card", "verification code",
         "security code", "one time code", "secret code",
         "anh cccd", "anh cmnd", "anh can cuoc", "anh the can cuoc", "anh giay to", "chup cccd",

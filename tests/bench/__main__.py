@@ -105,8 +105,9 @@ def main() -> int:
             5,
         ),
     ]
-    print(f"HTML: filled {len(formkit.render(form, valid).encode())} bytes,"
-          f" reference {len(template.render(schema=schema, answers=valid, errors={}).encode())} bytes")
+    ours = len(formkit.render(form, valid).encode())
+    theirs = len(template.render(schema=schema, answers=valid, errors={}).encode())
+    print(f"HTML of the filled page: {ours} bytes, of the reference {theirs} bytes")
     return 0 if all(met) else 1
 
 

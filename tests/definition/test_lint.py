@@ -210,6 +210,26 @@ def test_a_question_that_is_not_shown_or_has_no_title() -> None:
     assert problems[0].params["reason"] == "it may be of several types"
 
 
+def test_what_is_not_asked_beside_what_is() -> None:
+    text = {"type": "string", "title": "T"}
+    inner = form({"c": text}, patternProperties={"^x": text}, title="I")
+    definition = form(
+        {"a": text, "i": inner},
+        oneOf=[{"$ref": "#/$defs/b"}, {"properties": {"a": text, "d": text}}],
+        anyOf=[{"required": ["a"]}, {"properties": {"b": text}}, True],
+        additionalProperties=text,
+        **{"$defs": {"b": {"properties": {"b": text}}}},
+    )
+    assert sorted(found(definition)) == [
+        ("warning", "/$defs/b/properties/b", "unrendered"),
+        ("warning", "/additionalProperties", "unrendered"),
+        ("warning", "/oneOf/1/properties/d", "unrendered"),
+        ("warning", "/properties/i/patternProperties", "unrendered"),
+    ]
+    assert found(form({"a": text}, additionalProperties=False, anyOf=[{"required": ["a"]}])) == []
+    assert found(form({"a": text}, additionalProperties={}, unevaluatedProperties=True)) == []
+
+
 def test_limits_that_lead_nowhere() -> None:
     number = {"type": "integer", "title": "A"}
     rows = {"type": "array", "title": "R"}
