@@ -1,5 +1,7 @@
 """Short ways to the parts and the nodes of a definition, for tests of single rooms."""
 
+import hashlib
+import json
 from typing import Any
 
 from formkit.definition.form import Form
@@ -29,3 +31,9 @@ def node_of(schema: Any, **keywords: Any) -> Node:
     """The only node of a question `q`."""
     (node,) = nodes_of(form_of({"q": schema}, **keywords), "q")
     return node
+
+
+def unchecked(document: dict[str, Any]) -> Form:
+    """The form of a document that `load` might refuse."""
+    text = json.dumps(document)
+    return Form(hashlib.sha256(text.encode()).hexdigest(), document, text)
