@@ -110,6 +110,20 @@ def test_added_moved_and_removed_rows_keep_the_focus(host: Callable[..., Host], 
     assert served.got == {"people": [{"called": "An"}, {"called": "Bình"}]}
 
 
+def test_the_last_row_leaves_the_focus_at_what_says_that_there_is_none(
+    host: Callable[..., Host], page: Page
+) -> None:
+    served = host({**ROWS, "required": ["people"]}, answers={"people": [{"called": "An"}]})
+    page.goto(served.origin)
+    typist = Typist(page, served.form)
+    page.locator(".row > summary").press("Enter")
+    page.locator("[value='remove /people/0']").focus()
+    assert typist.press("Enter")["name"] == "~n/people"
+    assert typist.press("Space")["checked"]
+    typist.send()
+    assert served.got == {"people": []}
+
+
 def _row_of_focus(page: Page) -> str | None:
     return page.locator(".row:focus-within").get_attribute("data-row")
 
