@@ -110,7 +110,7 @@ def test_added_moved_and_removed_rows_keep_the_focus(host: Callable[..., Host], 
     assert served.got == {"people": [{"called": "An"}, {"called": "Bình"}]}
 
 
-def test_the_last_row_leaves_the_focus_at_what_says_that_there_is_none(
+def test_after_the_last_row_comes_what_says_that_there_is_none(
     host: Callable[..., Host], page: Page
 ) -> None:
     served = host({**ROWS, "required": ["people"]}, answers={"people": [{"called": "An"}]})
@@ -118,7 +118,8 @@ def test_the_last_row_leaves_the_focus_at_what_says_that_there_is_none(
     typist = Typist(page, served.form)
     page.locator(".row > summary").press("Enter")
     page.locator("[value='remove /people/0']").focus()
-    assert typist.press("Enter")["name"] == "~n/people"
+    assert typist.press("Enter")["value"] == "add /people"
+    assert typist.press("Tab")["name"] == "~n/people"
     assert typist.press("Space")["checked"]
     typist.send()
     assert served.got == {"people": []}

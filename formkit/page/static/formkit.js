@@ -217,7 +217,7 @@
       focus = all(added, "input,select,textarea");
     } else if (verb === "remove") {
       row.remove();
-      focus = [next.querySelector("summary,input") || next];
+      focus = [next.querySelector("summary") || next];
     } else if (verb === "down") {
       if (next.dataset.row) row.before(next);
     } else if (verb === "up") {
