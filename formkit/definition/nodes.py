@@ -20,7 +20,7 @@ from formkit.definition.gather import (
     same_text,
 )
 from formkit.definition.layout import Branch, Section, Test, arranged
-from formkit.definition.options import Option
+from formkit.definition.options import Option, identity
 from formkit.definition.patterns import PatternError, compile_pattern
 from formkit.pointer import MAX_SEGMENTS
 
@@ -89,6 +89,17 @@ class Node:
         for schema in self.schemas:
             if name in schema:
                 return schema[name]
+        return None
+
+    def said(self, name: str) -> Any:
+        """The first value of a keyword among the parts that say what it is, or None.
+
+        What a branch adds to a question that is asked without it is not among them.
+        """
+        for part in self.telling:
+            value = part.keyword(name)
+            if value is not None:
+                return value
         return None
 
     def children(self) -> Iterator["Node"]:
@@ -285,14 +296,14 @@ class _Builder:
         """
         groups: dict[Any, list[_Declared]] = {}
         for conditions, parts in declared:
-            facts = gather_facts(
-                _telling(parts, inside.given.union(conditions)), depth, inside.above
-            )
+            telling = _telling(parts, inside.given.union(conditions))
+            facts = gather_facts(telling, depth, inside.above)
             asked_at = {condition.depth for condition in conditions}
             key: Any = id(parts)
             if len(asked_at) == 1:
                 deep = facts.kind in ("object", "rows", "unrendered")
-                key = (asked_at.pop(), same_text(parts[0]) if deep else facts.control)
+                control = same_text(parts[0]) if deep else (facts.control, _manner(telling))
+                key = (asked_at.pop(), control)
             groups.setdefault(key, []).append((conditions, parts))
         for group in groups.values():
             alternatives = [conditions for conditions, _ in group]
@@ -344,6 +355,12 @@ def _telling(parts: Sequence[Part], given: frozenset[Condition]) -> tuple[Part, 
     """The parts that say what a place is: those that always hold, or all where none does."""
     always = tuple(part for part in parts if not _open(part, given))
     return always or tuple(parts)
+
+
+def _manner(telling: Sequence[Part]) -> tuple[str, ...]:
+    """Equal for two controls that begin with the same value, and read it alike."""
+    said = ([part.keyword(name) for part in telling] for name in ("default", "readOnly", "x-text"))
+    return tuple(identity([value for value in values if value is not None]) for values in said)
 
 
 def _keeps(part: Part, name: str) -> bool:

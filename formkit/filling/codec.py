@@ -87,7 +87,7 @@ class _Decoder:
         """A read-only field: from the base; where nothing surrounds it there, from the default."""
         if not isinstance(base, _NoBase):
             return encoded(node, base, segments, self.language)
-        default = node.keyword("default")
+        default = node.said("default")
         if node.kind == "object" and node.required and default is None:
             item = Field(node, segments, key=segments[-1])
             for branch in node.branches:

@@ -49,7 +49,7 @@ def read(
         option = _option(node, text)
         if option is not None:
             return option.value
-    exact = node.keyword("x-text") == "exact"
+    exact = node.said("x-text") == "exact"
     cleaned = clean(text, exact=exact)
     if cleaned == "":
         return ABSENT

@@ -46,7 +46,7 @@ def _fill_defaults(item: Field, language: str | None, filled: set[int]) -> bool:
         for index in range(start, start + len(branch.nodes)) if on else ():
             child = item.children[index]
             node = child.node
-            default = node.keyword("default")
+            default = node.said("default")
             if id(child) in filled or node.kind in ("const", "consent"):
                 continue
             if default is not None:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from formkit.definition.form import Form
+from formkit.definition.gather import Condition
 from formkit.definition.nodes import tree
 from formkit.errors import Problem
 from formkit.filling.fields import ABSENT, Absent, Field, Json, answer
+from formkit.filling.judge import Judge
 from formkit.pointer import Segments, join, split
 
 # Python reads no number of more than 4,300 digits, and no place is so deep.
@@ -28,8 +30,9 @@ def has_rules(form: Form) -> bool:
 
 def _has_rules(form: Form) -> bool:
     return any(
-        node.keyword("x-limit") is not None or node.keyword("x-recommended") is True
+        part.keyword("x-limit") is not None or part.keyword("x-recommended") is not None
         for node in tree(form).nodes()
+        for part in node.parts
     )
 
 
@@ -41,22 +44,40 @@ def relative_place(place: Segments, pointer: str) -> Segments | None:
     return (*place[: len(place) - int(match["up"])], *split(match["pointer"]))
 
 
-def broken_rules(root: Field, answers: Json) -> Iterator[Problem]:
+def broken_rules(root: Field, answers: Json, judge: Judge) -> Iterator[Problem]:
     """The rules that the located, active fields of a tree break, in the order of the page."""
     for item in root.active():
         if item.at is None:
             continue
-        yield from _limits(item, item.at, answers)
-        if item.node.keyword("x-recommended") is True and answer(item)[0] is ABSENT:
+        for limits in _said("x-limit", item, item.at, answers, judge):
+            yield from _limits(limits, item.value, item.at, answers)
+        recommended = any(_said("x-recommended", item, item.at, answers, judge))
+        if recommended and answer(item)[0] is ABSENT:
             yield Problem(join(item.at), "x-recommended", {}, "warning")
-        yield from broken_rules(item, answers)
+        yield from broken_rules(item, answers, judge)
 
 
-def _limits(item: Field, at: Segments, answers: Json) -> Iterator[Problem]:
-    limits = item.node.keyword("x-limit")
-    if limits is None:
-        return
-    value = item.value
+def _said(keyword: str, item: Field, at: Segments, answers: Json, judge: Judge) -> Iterator[Any]:
+    """The values of a keyword in what holds at a question now: a branch may add rules to it."""
+    for part in item.node.parts:
+        value = part.keyword(keyword)
+        if value is not None and all(_holds(c, at, answers, judge) for c in part.conditions):
+            yield value
+
+
+def _holds(condition: Condition, at: Segments, answers: Json, judge: Judge) -> bool:
+    value = _lookup(answers, at[: condition.depth])
+    if value is ABSENT:
+        # What isn't answered meets no condition of its own; what surrounds it counts as empty.
+        if condition.depth == len(at):
+            return False
+        value = {}
+    return judge.condition(condition.schema, condition.resolver)(value) != condition.negated
+
+
+def _limits(
+    limits: Mapping[str, str], value: Json | Absent, at: Segments, answers: Json
+) -> Iterator[Problem]:
     for keyword, pointer in limits.items():
         place = relative_place(at, pointer)
         limit = ABSENT if place is None else _lookup(answers, place)

@@ -121,7 +121,7 @@ def _all(
         p for p in judged(form, found) if not (p.keyword == "type" and p.pointer in misread_at)
     )
     if has_rules(form):
-        problems.extend(broken_rules(root, found))
+        problems.extend(broken_rules(root, found, judge(form)))
     return problems
 
 
@@ -152,4 +152,4 @@ def check(form: Form, answers: Json, *, formats: bool = True) -> tuple[Problem, 
         return problems
     root = encode(form, answers, None)
     locate(root)
-    return (*problems, *broken_rules(root, answers))
+    return (*problems, *broken_rules(root, answers, judge(form)))

@@ -145,7 +145,7 @@ class View:
         kind = ""
         if self.node.kind in ("integer", "number"):
             kind = self.node.kind
-        elif self.node.keyword("x-text") == "exact":
+        elif self.node.said("x-text") == "exact":
             kind = "exact"
         elif self.node.widget in ("tel", "time", "date-time"):
             kind = self.node.widget
@@ -157,7 +157,7 @@ class View:
         node = self.node
         if node.kind in ("integer", "number"):
             # Some phones' number pads have no minus sign.
-            lowest = [node.keyword("minimum"), node.keyword("exclusiveMinimum")]
+            lowest = [node.said("minimum"), node.said("exclusiveMinimum")]
             if not any(isinstance(low, int | float) and low >= 0 for low in lowest):
                 return NOTHING
             mode = "numeric" if node.kind == "integer" else "decimal"

@@ -64,6 +64,22 @@ def test_two_branches_with_the_same_control_share_it() -> None:
     assert test.schema == {"anyOf": [IS_X, {"not": IS_X}]}
 
 
+@pytest.mark.parametrize("more", [{"default": "d"}, {"readOnly": True}, {"x-text": "exact"}])
+def test_two_branches_that_begin_or_read_differently_do_not_share(more: dict[str, Any]) -> None:
+    assert shape(either(TEXT, {**TEXT, **more})) == [("string", 1), ("string", 2)]
+    assert shape(either({**TEXT, **more}, {**TEXT, **more, "title": "T"})) == [("string", 1)]
+
+
+def test_what_a_branch_adds_is_not_what_a_question_says() -> None:
+    form = form_of(
+        {"k": TEXT, "q": TEXT}, **{"if": IS_X, "then": {"properties": {"q": {"default": "d"}}}}
+    )
+    (node,) = nodes_of(form, "q")
+    assert node.said("default") is None
+    assert node.keyword("default") == "d"
+    assert node.said("type") == "string"
+
+
 def test_two_branches_that_say_the_same_hold_wherever_it_is_asked() -> None:
     (node,) = nodes_of(either({**TEXT, "title": "A"}, {**TEXT, "title": "A"}), "q")
     assert all(part.conditions == () for part in node.parts)

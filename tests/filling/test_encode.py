@@ -59,6 +59,11 @@ def test_the_default_of_a_branch_shows_while_it_is_asked() -> None:
     assert texts(form, None) == {"/a": "w", "/else": "e"}
 
 
+def test_the_default_of_a_branch_that_is_not_asked_does_not_show() -> None:
+    narrowing = {"if": RULE["if"], "then": {"properties": {"b": {"default": "t"}}}}
+    assert texts(form_of({"a": TEXT, "b": TEXT}, **narrowing), None) == {}
+
+
 def test_a_default_may_open_a_branch_inside() -> None:
     inside = {"type": "object", "properties": {"a": {**TEXT, "default": "x"}}, **RULE}
     assert texts(form_of({"o": inside}, "o"), None) == {"/o/a": "x", "/o/then": "t"}

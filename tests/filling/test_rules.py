@@ -128,6 +128,40 @@ def test_what_is_not_asked_has_no_rules() -> None:
     assert [problem.pointer for problem in check(form, {"k": "x"})] == ["/a"]
 
 
+NARROWED = {
+    "if": {"properties": {"k": {"const": "x"}}, "required": ["k"]},
+    "then": {
+        "properties": {
+            "n": {"x-limit": {"minimum": "1/least"}, "x-recommended": True},
+        }
+    },
+}
+
+
+def test_a_branch_adds_rules_to_what_is_always_asked() -> None:
+    number = {"type": "integer"}
+    form = form_of({"k": TEXT, "n": number, "least": number}, **NARROWED)
+    assert check(form, {"k": "y", "n": 1, "least": 2}) == ()
+    assert check(form, {"k": "y"}) == ()
+    assert [p.keyword for p in check(form, {"k": "x", "n": 1, "least": 2})] == ["minimum"]
+    assert [p.keyword for p in check(form, {"k": "x"})] == ["x-recommended"]
+
+
+def test_a_condition_around_what_is_not_there_sees_nothing() -> None:
+    inside = {"type": "object", "properties": {"k": TEXT, "n": {"type": "integer"}}, **NARROWED}
+    form = form_of({"o": {**inside, "if": {"maxProperties": 0}}})
+    assert [p.pointer for p in submit(form, []).problems] == ["/o/n"]
+    assert submit(form, {"/o/k": "x"}).problems == ()
+
+
+def test_a_condition_of_a_question_needs_its_answer() -> None:
+    rule = {"if": {"minimum": 5}, "then": {"x-limit": {"maximum": "1/most"}}}
+    form = form_of({"n": {"type": "integer", **rule}, "most": {"type": "integer"}})
+    assert [p.keyword for p in check(form, {"n": 9, "most": 3})] == ["maximum"]
+    assert check(form, {"n": 4, "most": 3}) == ()
+    assert check(form, {"most": 3}) == ()
+
+
 def test_blank_rows_have_no_rules() -> None:
     item = {"type": "object", "properties": {"a": {**TEXT, "x-recommended": True}, "b": TEXT}}
     form = form_of({"r": {"type": "array", "items": item}})
