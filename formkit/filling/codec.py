@@ -97,7 +97,7 @@ class _Decoder:
             return item
         item = encoded(node, ABSENT if default is None else default, segments, self.language)
         for inside in item.walk():
-            inside.given = False
+            inside.given = inside is item and node.kind == "object" and default is not None
         return item
 
     def _object(self, item: Field, posted: Posted, instance: int, base: _Base) -> None:

@@ -37,8 +37,8 @@ class Field:
     control shows, `value` what that means. `verbatim` is JSON text for what no control can carry,
     `offset` that of a date-time. `present` marks an object that is there, `none` a list that is
     there, though nothing in it is. `on` tells for each branch of an object whether it is asked.
-    `given` says that the value comes from the stored answers and not from a person. `at` is the
-    place in the answers, None while it has none.
+    `given` says that the value comes from the stored answers and not from a person; of a read-only
+    object, that it is there. `at` is the place in the answers, None while it has none.
     """
 
     node: Node
@@ -137,7 +137,7 @@ def _stands_unanswered(child: Field) -> bool:
     """Whether a field that isn't answered stands in an object that is there for another reason."""
     node = child.node
     if node.kind == "object":
-        return node.required or (node.read_only and bool(answer(child)[0]))
+        return node.required or (node.read_only and child.given)
     return node.kind == "const" or node.read_only
 
 

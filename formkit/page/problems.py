@@ -84,7 +84,9 @@ def _gather(
 ) -> None:
     place = item.at if placed else item.segments
     order[id(item)] = len(order)
-    if place is not None and item.node.depth and item.node.widget not in ("none", "hidden"):
+    # Of a constant only an optional one has a box of its own.
+    unseen = ("none", "hidden") if item.node.required else ("none",)
+    if place is not None and item.node.depth and item.node.widget not in unseen:
         places.setdefault(place, item)
     for inside in item.active():
         _gather(inside, placed, places, order)

@@ -294,6 +294,14 @@ def test_defaults_in_a_required_read_only_object_are_its_own() -> None:
     assert answered(form_of({"o": {**inner, "default": {"x": "e"}}})) == {"o": {"x": "e"}}
 
 
+def test_a_constant_does_not_make_a_read_only_object_be_there() -> None:
+    inner = {"type": "object", "properties": {"c": {"const": 1}}, "required": ["c"]}
+    form = form_of({"o": {**inner, "readOnly": True}})
+    assert answered(form) == {}
+    assert submit(form, [], base={}).answers == {}
+    assert submit(form, [], base={"o": {"c": 1}}).answers == {"o": {"c": 1}}
+
+
 def test_a_read_only_default_does_not_make_its_parent_be_there() -> None:
     inner = {"type": "object", "properties": {"a": READ_ONLY["a"], "b": TEXT}}
     form = form_of({"o": inner})
