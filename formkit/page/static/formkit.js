@@ -152,15 +152,18 @@
       }
       return found.get(p);
     };
+    // An object that is required has a fieldset, and its turn is late.
+    const loose = (p, later) => later || found.has(p) || found.set(p, {});
     // Late comes what is there only when its surroundings are: a constant, an object that is required.
     for (const late of [false, true]) {
       for (const c of f.elements) {
         const p = /^(~i\d+)?(~[vnp])?(\/[^]*)/.exec(c.name)?.[3];
         const x = p && "c" in c.dataset === late && (!late || found.has(outer(p))) ? value(f, c) : undefined;
         if (x !== undefined && isOn(c)) put(lists.includes(c.name) ? p + "/" + found.size : p, x);
+        else if (late && c.dataset.j) loose(p);
       }
       // What a condition is asked of counts as empty where it isn't there.
-      for (const b of all(f, "[data-if]")) if (!found.has(b.dataset.at)) found.set(b.dataset.at, {});
+      for (const b of all(f, "[data-if]")) loose(b.dataset.at, f.elements[b.dataset.at]);
     }
     return found;
   };
@@ -184,14 +187,11 @@
     });
     // What is in use stays where it is on the screen.
     const used = document.activeElement;
-    const before = used.getBoundingClientRect();
+    const place = () => used.getBoundingClientRect();
+    const { top } = place();
     say(f, f, branches.find(b => b.on && b.disabled));
-    for (const b of branches) {
-      b.toggleAttribute("data-on", b.on);
-      b.disabled = !b.on;
-    }
-    const after = used.getBoundingClientRect();
-    if (after.height) scrollBy(0, after.top - before.top);
+    for (const b of branches) b.disabled = !b.toggleAttribute("data-on", b.on);
+    if (place().height) scrollBy(0, place().top - top);
     for (const x of all(f, "[data-title]")) x.textContent = f.elements[x.dataset.title].value;
     return found.get("");
   };
