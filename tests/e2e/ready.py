@@ -1,5 +1,6 @@
 """The ready forms, their samples, and the examples that serve them."""
 
+import functools
 import importlib.util
 import json
 import sys
@@ -13,6 +14,7 @@ EXAMPLES = ("fastapi_app", "flask_app", "django_app")
 SAMPLES = ROOT / "schemas" / "samples"
 
 
+@functools.cache  # a process can configure Django once
 def example(name: str) -> Any:
     """The application of an example, as its file stands."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "examples" / f"{name}.py")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -27,15 +26,9 @@ def combinations() -> Iterator[tuple[str, str, str]]:
                 yield path.stem, name, language
 
 
-@pytest.fixture(scope="module")
-def apps() -> dict[str, Any]:
-    return {name: example(name) for name in EXAMPLES}
-
-
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize(("answered", "name", "language"), list(combinations()))
 def test_a_page_brings_back_its_sample(
-    apps: dict[str, Any],
     site: Site,
     open_page: Callable[..., Page],
     answered: str,
@@ -46,7 +39,7 @@ def test_a_page_brings_back_its_sample(
     slug = answered.split(".")[0]
     answers = sample(answered)
     page = open_page(java_script_enabled=script)
-    page.goto(f"{site(apps[name])}/f/{slug}?lang={language}")
+    page.goto(f"{site(example(name))}/f/{slug}?lang={language}")
     assert page.locator("form.fk").get_attribute("lang") == language
     person = Person(page, ready(slug), language=language, script=script)
     person.fill(answers)
@@ -57,11 +50,9 @@ def test_a_page_brings_back_its_sample(
 
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("path", ["/f/no-such-form", "/static/no-such-file.js", "/no-such-page"])
-def test_what_is_not_there_is_not_found(
-    apps: dict[str, Any], site: Site, name: str, path: str
-) -> None:
+def test_what_is_not_there_is_not_found(site: Site, name: str, path: str) -> None:
     with pytest.raises(HTTPError) as told:
-        urlopen(site(apps[name]) + path)
+        urlopen(site(example(name)) + path)
     told.value.close()
     assert told.value.code == 404
 
