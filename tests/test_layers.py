@@ -49,8 +49,12 @@ LIBRARIES: Mapping[str, set[str]] = {
     # the judge of the `server` extra; the core goes without
     "filling": _PURE | {"idna", "jsonschema_rs"},
     "page": _PAGE,
+    "store": {"alembic", "attrs", "cattrs", "filelock", "sqlalchemy", "uuid_utils"},
+    "report": {"attrs", "babel", "xlsxwriter"},
+    "web": _PAGE
+    | {"brotli", "fastapi", "limits", "python_multipart", "segno", "starlette", "uvicorn"},
     "testing": _PURE | {"hypothesis"},
-    "cli": {"cyclopts"},
+    "cli": {"attrs", "cyclopts", "segno", "uvicorn"},
     "errors": {"attrs"},
     "pointer": {"attrs"},
 }

@@ -1,21 +1,16 @@
-"""The command: `formkit check` judges definitions, `formkit render` shows one as a page.
-
-It ends with 0 when all is well, with 1 when a form has errors, and with 2 when what was asked for
-can't be done: wrong words on the command line, a file that isn't there, an output that is closed.
-"""
+"""Commands about definitions: `formkit check` judges them, `formkit render` shows one as a page."""
 
 import base64
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TextIO
+from typing import Annotated, Any, Literal
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import Parameter
 
-from formkit.definition.faults import printable, sentence_with_place
+from formkit.cli.command import DONE, FAULTY, Wrong, app, existing_file
+from formkit.definition.faults import sentence_with_place
 from formkit.definition.lint import lint
 from formkit.definition.load import load
 from formkit.definition.source import UnreadableError, read
@@ -24,32 +19,10 @@ from formkit.language import find
 from formkit.page.assets import asset
 from formkit.page.render import Renderer
 
-DONE, FAULTY, IMPOSSIBLE = 0, 1, 2
-
 # What marks a form among the files of a folder.
 ENDING = ".schema.json"
 # A document with `$defs` and none of these holds what others refer to, and asks nothing.
 _ASKING = frozenset(("$ref", "allOf", "properties", "type", "x-form"))
-
-app = App(
-    name="formkit",
-    help="Support checklists and surveys as JSON Schemas, shown as light pages.",
-    help_epilogue=(
-        "Each command tells more, with examples: formkit check --help\n\n"
-        "A command ends with 0 when all is well, with 1 when a form has errors,\n"
-        "and with 2 when what was asked for can't be done."
-    ),
-    help_format="plaintext",
-    help_formatter="plain",
-    version=lambda: version("formkit"),
-    result_action="return_value",
-    exit_on_error=False,
-    print_error=False,
-)
-
-
-class _Wrong(Exception):
-    """What was asked for can't be done; the text says why, for the person who asked."""
 
 
 @app.command(usage="Usage: formkit check [OPTIONS] PATH...")
@@ -76,7 +49,7 @@ def check(
         That of the sentences.
     """
     if not paths:
-        raise _Wrong("check needs a file or a folder, such as: formkit check schemas")
+        raise Wrong("check needs a file or a folder, such as: formkit check schemas")
     status = DONE
     for file in dict.fromkeys(file for path in paths for file in _forms(path)):
         for problem in lint(file):
@@ -87,9 +60,9 @@ def check(
 
 
 def _forms(path: Path) -> Iterator[Path]:
-    """The file itself, or the forms of a folder; raises _Wrong where there is none."""
+    """The file itself, or the forms of a folder; raises Wrong where there is none."""
     if not path.is_dir():
-        yield _file(path)
+        yield existing_file(path)
         return
     files = [
         file
@@ -97,16 +70,8 @@ def _forms(path: Path) -> Iterator[Path]:
         if not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
     if not files:
-        raise _Wrong(f"{path}: no file in this folder ends in {ENDING}")
+        raise Wrong(f"{path}: no file in this folder ends in {ENDING}")
     yield from (file for file in files if not _is_shelf(file))
-
-
-def _file(path: Path) -> Path:
-    if path.is_dir():
-        raise _Wrong(f"{path}: this is a folder, and one file is needed")
-    if not path.exists():
-        raise _Wrong(f"{path}: there is no such file")
-    return path
 
 
 def _is_shelf(file: Path) -> bool:
@@ -146,14 +111,14 @@ def render(form: Path, /, *, language: str | None = None, answers: Path | None =
         A JSON file: an object with the answers to show.
     """
     try:
-        found = load(_file(form))
+        found = load(existing_file(form))
     except DefinitionError as error:
         print(error, file=sys.stderr)
         return FAULTY
     spoken = found.languages or (found.language,)
     if language is not None and find(language, spoken) is None:
-        raise _Wrong(f"{form}: the form has no language {language!r}, only {', '.join(spoken)}")
-    given = None if answers is None else _answers(_file(answers))
+        raise Wrong(f"{form}: the form has no language {language!r}, only {', '.join(spoken)}")
+    given = None if answers is None else _answers(existing_file(answers))
     print(_SelfContained().render_page(found, given, language=language))
     return DONE
 
@@ -162,9 +127,9 @@ def _answers(file: Path) -> dict[str, Any]:
     try:
         document = read(file)[0].document
     except UnreadableError as error:
-        raise _Wrong("\n".join(map(sentence_with_place, error.faults))) from None
+        raise Wrong("\n".join(map(sentence_with_place, error.faults))) from None
     if not isinstance(document, dict):
-        raise _Wrong(f"{file}: answers are one JSON object, by the names of the questions")
+        raise Wrong(f"{file}: answers are one JSON object, by the names of the questions")
     return document
 
 
@@ -174,43 +139,3 @@ class _SelfContained(Renderer):
     def _scripts(self, static: str, urls: Mapping[str, str] | None) -> list[str]:
         content = base64.b64encode(asset("formkit.js").content).decode("ascii")
         return [f"data:text/javascript;base64,{content}"]
-
-
-# ---- the way in
-
-
-def main(arguments: Iterable[str] | None = None) -> None:
-    """Run the command line (`sys.argv` without arguments); leaves by SystemExit with the status."""
-    for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
-    try:
-        status = _run(None if arguments is None else list(arguments))
-        sys.stdout.flush()
-    except OSError as error:
-        # what is left must not be tried again when Python ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            print(f"the output can't be written: {error.strerror}", file=sys.stderr)
-        status = IMPOSSIBLE
-    sys.exit(status)
-
-
-def _speak_utf8(stream: TextIO) -> None:
-    """Whatever the machine's settings are: pages say that they are UTF-8, and paths are files'."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _run(arguments: list[str] | None) -> int:
-    try:
-        status = app(arguments)
-    except CycloptsError as error:
-        reason = f"{error}\nformkit --help tells what there is."
-    except _Wrong as wrong:
-        reason = str(wrong)
-    else:
-        return status if isinstance(status, int) else DONE
-    for line in reason.splitlines():
-        print(printable(line), file=sys.stderr)
-    return IMPOSSIBLE
