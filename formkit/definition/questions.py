@@ -12,6 +12,7 @@ from formkit.definition.form import Form
 from formkit.definition.gather import Part, child_parts
 from formkit.definition.nodes import Node, tree
 from formkit.definition.secrets import asks_for_secret
+from formkit.definition.vocabulary import WIDGETS
 from formkit.errors import Problem
 from formkit.pointer import join, split
 
@@ -64,6 +65,12 @@ class Questions:
         if asks_for_secret(node):
             tell = error if self.form.ours else warning
             yield tell(place, "secret", question=name)
+        named = node.keyword("x-widget")
+        if named in WIDGETS and node.kind != "unrendered" and named != node.widget:
+            holder = self._holder(node, "x-widget")
+            yield warning(holder, "unfitting", "x-widget", found=named, question=name)
+        if node.kind == "boolean" and node.widget == "tick" and node.required:
+            yield warning(place, "tick-required", question=name)
         if node.name != "*" and node.kind not in _UNTITLED and node.keyword("title") is None:
             yield warning(place, "untitled", question=name)
         for keyword, pointer in (node.keyword("x-limit") or {}).items():

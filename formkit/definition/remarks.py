@@ -15,6 +15,14 @@ FINDINGS: dict[str, Words] = {
         "formkit has no control {found}. The page that shows the form must have it.",
         "formkit không có ô nhập {found}. Trang hiện phiếu phải có ô nhập này.",
     ),
+    "unfitting": (
+        "The control {found} doesn't fit the question {question}. Leave x-widget out.",
+        "Ô nhập {found} không hợp với câu hỏi {question}. Hãy bỏ x-widget.",
+    ),
+    "tick-required": (
+        "{question} is required, and a tick can't say no. Leave x-widget out, or required.",
+        "{question} cần câu trả lời, mà ô đánh dấu không nói được “không”. Hãy bỏ x-widget.",
+    ),
     "pattern": (
         "The pattern {found} can't be read ({reason}). Write it as JavaScript does.",
         "Không đọc được mẫu {found} ({reason}). Hãy viết theo cách của JavaScript.",

@@ -210,6 +210,23 @@ def test_a_question_that_is_not_shown_or_has_no_title() -> None:
     assert problems[0].params["reason"] == "it may be of several types"
 
 
+def test_a_control_that_does_not_fit_its_question() -> None:
+    definition = form(
+        {
+            "a": {"type": "integer", "title": "A", "x-widget": "textarea"},
+            "b": {"type": "boolean", "title": "B", "x-widget": "tick"},
+            "c": {"type": "boolean", "title": "C", "x-widget": "tick"},
+            "d": {"const": True, "title": "D", "x-widget": "tick"},
+            "e": {"type": "array", "title": "E", "x-widget": "rows", "items": {"type": "string"}},
+        },
+        required=["b", "d"],
+    )
+    assert found(definition) == [
+        ("warning", "/properties/a/x-widget", "unfitting"),
+        ("warning", "/properties/b", "tick-required"),
+    ]
+
+
 def test_what_is_not_asked_beside_what_is() -> None:
     text = {"type": "string", "title": "T"}
     inner = form({"c": text}, patternProperties={"^x": text}, title="I")
