@@ -42,3 +42,15 @@ class DefinitionError(FormkitError):
         self.problems = tuple(problems)
         self.sentences = tuple(sentences)
         super().__init__("\n".join(self.sentences))
+
+
+class StoreError(FormkitError):
+    """What the store can't do, in a sentence for whoever asked for it."""
+
+
+class StoreFullError(StoreError):
+    """The disk has no room: nothing of what was to be stored is stored."""
+
+
+class StoreAwayError(StoreError):
+    """The database can't be reached. What was under way may not be stored; the rest is safe."""

@@ -1,0 +1,1 @@
+"""Where it is kept: published forms, responses and who may read them, in SQLite or PostgreSQL."""

@@ -1,0 +1,64 @@
+"""Opening a store: connected, and its tables brought up to what this program knows."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from formkit.errors import StoreError
+from formkit.store.engine import Database, connect
+from formkit.store.migrations import HEAD
+
+__all__ = ["Database", "open_database"]
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_database(
+    folder: Path,
+    url: str | None = None,
+    *,
+    serving: bool = False,
+    now: Callable[[], datetime] = _clock,
+) -> Database:
+    """The store of a folder, ready for use.
+
+    Without a `url` its tables are in a SQLite file in the folder, else in the PostgreSQL at a
+    `postgresql://` address. `serving` is for the process that serves from it: on SQLite there is
+    one. A store of an older program is brought up, after a copy; StoreError tells why a store
+    can't be opened.
+    """
+    database = connect(folder, url, serving=serving)
+    try:
+        if not _is_current(database):
+            # Alembic takes a third of a second to import, and is rarely needed
+            from formkit.store.upgrade import bring_up, step_of
+
+            with database.reading() as connection:
+                found = step_of(connection)
+            bring_up(database, found, now(), serving=serving)
+    except DBAPIError as error:
+        database.close()
+        said = str(error.orig).strip().partition("\n")[0]
+        raise StoreError(f"The database {database.url} can't be used: {said}.") from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _is_current(database: Database) -> bool:
+    try:
+        with database.reading() as connection:
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return bool(found == HEAD)
+    except DBAPIError as error:
+        # no such table: a store that is made just now
+        missing = "no such table" in str(error.orig) or isinstance(error, ProgrammingError)
+        if missing:
+            return False
+        raise
