@@ -30,6 +30,7 @@ from formkit.page.assets import asset
 from formkit.page.page import Options, Page, talk
 from formkit.page.problems import Located, located
 from formkit.page.showing import Said, Showing
+from formkit.page.stored import stored
 from formkit.page.words import Speaker, shown
 from formkit.pointer import parse_name
 
@@ -154,6 +155,27 @@ class Renderer:
             languages=self._languages(speaker, languages or {}),
             **talk(speaker),
         )
+
+    def render_stored(
+        self,
+        form: Form,
+        answers: Mapping[str, Json],
+        *,
+        covered: Iterable[str] = (),
+        emptied: Iterable[str] = (),
+        language: str | None = None,
+        prefix: str = "",
+    ) -> str:
+        """Stored answers as one `<form>` to read, without those that are withheld.
+
+        `covered` are the JSON Pointers of personal answers that aren't shown now, `emptied` those
+        that were deleted when their time ended. `answers` hold none of them: each of these places
+        says so instead. What was asked because of one of them still shows.
+        """
+        page = self._page(form, None, language, prefix, None, readonly=True)
+        root, withheld = stored(form, answers, covered, emptied, page.speaker.language)
+        showing = Showing(page.speaker, prefix=prefix, readonly=True, withheld=withheld)
+        return page.fill(root, showing)
 
     def render_message(
         self, form: Form, submission: Submission, pointer: str, language: str | None = None

@@ -37,6 +37,8 @@ class Showing:
     # Whether the answers were typed in another language, in which 3,5 may be another number.
     turned: bool = False
     said: Mapping[int, Said] = field(factory=dict)
+    # What is said in the place of an answer that is withheld, keyed in the same way.
+    withheld: Mapping[int, str] = field(factory=dict)
     # The last row of the list that is being written, and which control of its place that list is.
     last: Field | None = None
     last_of: int = 1
@@ -162,10 +164,18 @@ def pairs(hidden: "tuple[tuple[str, str], ...]") -> str:
 
 def answer_text(item: Field, showing: Showing) -> str:
     """An answer that is only shown: in words, or what was typed where it means nothing."""
+    if id(item) in showing.withheld:
+        return _instead(item, showing)
     if item.value is not ABSENT:
         return shown(showing.speaker.answer(item.node, item.value))
     typed = ", ".join(text for text in item.texts if text)
     return shown(typed or showing.speaker.say.gettext("Not answered"))
+
+
+def _instead(item: Field, showing: Showing) -> str:
+    """What stands in the place of an answer that is withheld."""
+    words = shown(showing.speaker.say.gettext(showing.withheld[id(item)]))
+    return f'<span class="withheld">{words}</span>'
 
 
 def carried(item: Field, showing: Showing) -> str:
@@ -236,6 +246,8 @@ def no_rows(item: Field, showing: Showing) -> str:
     """What stands where a list that is only shown has nothing in it."""
     if item.rows:
         return NOTHING
+    if id(item) in showing.withheld:
+        return f'<p class="ro">{_instead(item, showing)}</p>'
     say = showing.speaker.say.gettext
     return f'<p class="ro">{shown(say("There are none") if item.none else say("Not answered"))}</p>'
 
