@@ -12,7 +12,7 @@ import formkit
 from formkit.page.assets import asset, asset_names
 
 FOLDER = Path(__file__).parents[1] / "schemas"
-NAMES = ("household-visit", "small-trader", "one-minute-survey")
+NAMES = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")} - {"shared"})
 FORMS = {name: formkit.load(FOLDER / f"{name}.schema.json") for name in NAMES}
 settings.configure(ROOT_URLCONF=__name__, SECRET_KEY="example", ALLOWED_HOSTS=["*"], DEBUG=True)
 

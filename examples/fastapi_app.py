@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 import formkit
 from formkit.page.assets import asset
 
-NAMES = ("household-visit", "small-trader", "one-minute-survey")
 FOLDER = Path(__file__).parents[1] / "schemas"
+NAMES = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")} - {"shared"})
 FORMS = {name: formkit.load(FOLDER / f"{name}.schema.json") for name in NAMES}
 app = FastAPI()
 app.add_exception_handler(KeyError, lambda *_: Response(status_code=404))  # no such form or file

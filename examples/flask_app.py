@@ -7,8 +7,8 @@ from flask import Flask, Response, jsonify, request
 import formkit
 from formkit.page.assets import asset, asset_names
 
-NAMES = ("household-visit", "small-trader", "one-minute-survey")
 FOLDER = Path(__file__).parents[1] / "schemas"
+NAMES = tuple(sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")} - {"shared"}))
 FORMS = {name: formkit.load(FOLDER / f"{name}.schema.json") for name in NAMES}
 app = Flask(__name__, static_folder=None)
 

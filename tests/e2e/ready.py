@@ -9,9 +9,17 @@ from typing import Any
 import formkit
 from tests.conftest import ROOT
 
+# Between them these three have every kind of question: what is tested in depth is tested with them.
 FORMS = ("household-visit", "small-trader", "one-minute-survey")
 EXAMPLES = ("fastapi_app", "flask_app", "django_app")
-SAMPLES = ROOT / "schemas" / "samples"
+SCHEMAS = ROOT / "schemas"
+SAMPLES = SCHEMAS / "samples"
+ALL_FORMS = (
+    *FORMS,
+    *sorted(
+        {path.name.partition(".")[0] for path in SCHEMAS.glob("*.schema.json")} - {*FORMS, "shared"}
+    ),
+)
 
 
 @functools.cache  # a process can configure Django once
@@ -28,7 +36,7 @@ def example(name: str) -> Any:
 
 def ready(slug: str) -> formkit.Form:
     """A form that comes with the library."""
-    return formkit.load(ROOT / "schemas" / f"{slug}.schema.json")
+    return formkit.load(SCHEMAS / f"{slug}.schema.json")
 
 
 def sample(name: str) -> Any:

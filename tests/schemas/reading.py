@@ -12,7 +12,7 @@ from referencing import Registry, Resource
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas"
 SHARED = "shared"
-FORMS = ("household-visit", "small-trader", "one-minute-survey")
+FORMS = sorted({path.name.partition(".")[0] for path in SCHEMAS.glob("*.schema.json")} - {SHARED})
 SAMPLES = sorted(path.stem for path in (SCHEMAS / "samples").glob("*.json"))
 WORDS = ("title", "description", "x-help", "purpose", "text", "thanks")
 
@@ -32,10 +32,18 @@ REGISTRY: Registry[Any] = Registry().with_resources(
 )
 
 
-def validator(schema: Any) -> Draft202012Validator:
-    """A plain validator; what it's given may refer to its neighbours in the folder."""
+def validator(schema: Any, home: Any = None) -> Draft202012Validator:
+    """A plain validator; what it's given may refer to its neighbours in the folder.
+
+    `home` is the document that a part of it stands in, to whose `$defs` that part may refer.
+    """
+    definitions = (home or {}).get("$defs", {})
     return Draft202012Validator(
-        {"$id": "https://formkit.example/schemas/part", "allOf": [schema]},
+        {
+            "$id": "https://formkit.example/schemas/part",
+            "$defs": definitions,
+            "allOf": [schema],
+        },
         registry=REGISTRY,
         format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
@@ -102,7 +110,7 @@ def questions(
         for branch in part.get("allOf", ()):
             yield from questions(branch, home, answers, path, asked)
         if "if" in part:
-            active = asked and validator(part["if"]).is_valid(answers)
+            active = asked and validator(part["if"], home).is_valid(answers)
             yield from questions(part["then"], home, answers, path, active)
 
 
@@ -113,13 +121,19 @@ def asked_of(name: str, answers: Any) -> set[str]:
 
 
 def all_questions(name: str) -> dict[str, Question]:
-    """Every question of a form by its path, in the order of its pages."""
+    """Every question of a form by its path, in the order of its pages.
+
+    Where a branch says more of a question that is asked without it, the question is the first one.
+    """
     document = DOCUMENTS[name]
     pages = document["x-form"]["pages"]
     order = [pointer.removeprefix("/") for page in pages for pointer in page["questions"]]
     found = questions(document, document, {})
     ordered = sorted(found, key=lambda each: order.index(each.path.partition("/")[0]))
-    return {each.path: each for each in ordered}
+    first: dict[str, Question] = {}
+    for each in ordered:
+        first.setdefault(each.path, each)
+    return first
 
 
 def paths(answers: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:

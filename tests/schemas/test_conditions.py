@@ -17,6 +17,14 @@ from tests.schemas.reading import (
 RESULTS = ("self", "helped", "part", "referred", "none")
 TASKS = ("vneid", "esign", "dvc", "cds", "pay", "safe", "other")
 ROW = ("vneid_level", *(f"result_{task}" for task in TASKS))
+KINDS = ("union", "official", "employee", "company", "shop")
+SERVICES = {
+    "vneid": "result_vneid",
+    "digital-signature": "result_esign",
+    "online-public-services": "result_dvc",
+    "cashless-payment": "result_pay",
+    "cong-dan-so": "result_cds",
+}
 VISIT = {"contact": "met", "ok": "yes"}
 TRADE = {"ok": "yes", "accepts": ["qr"]}
 # Form, answers that are there, the questions in doubt, those of them that are asked.
@@ -114,6 +122,74 @@ CONDITIONS: list[tuple[str, dict[str, Any], str, str]] = [
         for done in ("yes", "partly", "no")
     ),
     ("one-minute-survey", {}, "why trips", ""),
+    ("service-desk", {}, " ".join((*ROW, "steps by_whom block logout")), ""),
+    *(
+        (
+            "service-desk",
+            {"tasks": [task]},
+            " ".join((*ROW, "steps by_whom block")),
+            f"result_{task}" + {"vneid": " vneid_level", "dvc": " steps by_whom"}.get(task, ""),
+        )
+        for task in TASKS
+    ),
+    *(
+        (
+            "service-desk",
+            {"tasks": [task], f"result_{task}": result},
+            "block",
+            "block" if result in ("part", "referred", "none") else "",
+        )
+        for task in TASKS
+        for result in RESULTS
+    ),
+    ("service-desk", {"device": "own"}, "logout", ""),
+    ("service-desk", {"device": "desk"}, "logout", "logout"),
+    ("vneid", {}, "steps police_told", ""),
+    ("vneid", {"need": "use"}, "steps police_told", "steps"),
+    ("vneid", {"need": "level1"}, "steps police_told", "steps"),
+    ("vneid", {"need": "level2"}, "steps police_told", "police_told"),
+    ("online-public-services", {}, "logout", ""),
+    *(
+        (
+            "online-public-services",
+            {"device": device},
+            "logout",
+            "" if device == "own" else "logout",
+        )
+        for device in ("own", "family", "desk", "other")
+    ),
+    *(
+        (name, {key: result}, "block", "block" if result in ("part", "referred", "none") else "")
+        for name, key in SERVICES.items()
+        for result in RESULTS
+    ),
+    *(
+        (name, {"again": again}, "again_date again_ref", "again_date again_ref" * (again == "yes"))
+        for name in SERVICES
+        for again in ("yes", "no")
+    ),
+    *(
+        (
+            "shift-report",
+            {"helper_kinds": [kind]},
+            " ".join(f"helpers_{each}" for each in KINDS),
+            f"helpers_{kind}",
+        )
+        for kind in KINDS
+    ),
+    ("shift-report", {}, "tasks block problem_note", ""),
+    ("shift-report", {"anyone": "no", "problems": "no"}, "tasks block problem_note", ""),
+    ("shift-report", {"anyone": "yes"}, "tasks block problem_note", "tasks"),
+    ("shift-report", {"problems": "yes"}, "tasks block problem_note", "block problem_note"),
+    *(
+        (
+            "shift-report",
+            {"tasks": [task]},
+            " ".join(f"helped_{each}" for each in TASKS),
+            f"helped_{task}",
+        )
+        for task in TASKS
+    ),
 ]
 
 
@@ -129,6 +205,19 @@ def test_no_condition_holds_before_its_question_is_answered(name: str) -> None:
 def test_what_is_asked(name: str, answers: dict[str, Any], doubtful: str, asked: str) -> None:
     assert set(doubtful.split()) <= set(all_questions(name))
     assert asked_of(name, answers) & set(doubtful.split()) == set(asked.split())
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_nobody_finishes_level_2_of_vneid_but_the_police(result: str) -> None:
+    answers = {"need": "level2", "result_vneid": result}
+    branch = next(
+        node
+        for _, node in nodes(DOCUMENTS["vneid"])
+        if node.get("if", {}).get("properties", {}).get("need") == {"const": "level2"}
+    )
+    schema = {**branch, "then": {"properties": branch["then"]["properties"]}}
+    assert validator(schema).is_valid(answers) is (result not in ("self", "helped"))
+    assert validator(schema).is_valid(answers | {"need": "use"})
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -19,6 +19,16 @@ from tests.schemas.reading import (
 HELPER_KIND = "union official employee company shop"
 RESULT = "self helped part referred none"
 BLOCK = "nophone idcard sim pass olddev police net time other"
+STEPS = "login find fill upload pay submit"
+FIELD = "civil certify residence land business social other"
+PAYMENT = "cash qr transfer wallet card"
+LEVEL = "0 1 2 unknown"
+TASK = "vneid esign dvc cds pay safe other"
+PLACE = (
+    "office-district ward-ben-nghe ward-ben-thanh ward-cau-kho ward-cau-ong-lanh ward-co-giang"
+    " ward-da-kao ward-nguyen-cu-trinh ward-nguyen-thai-binh ward-pham-ngu-lao ward-tan-dinh"
+    " point-district point-nguyen-cu-trinh point-nguyen-thai-binh"
+)
 HEAD = {
     "date": "",
     "ward": "",
@@ -27,13 +37,17 @@ HEAD = {
     "volunteer_code": "",
     "helper_kind": HELPER_KIND,
 }
-RETURN = {
-    "again": "yes no",
-    "again_date": "",
-    "again_ref": "",
-    "call_ok": "yes no",
-    "call_name": "",
-    "phone": "",
+RETURN_DAY = {"again": "yes no", "again_date": "", "again_ref": ""}
+RETURN = RETURN_DAY | {"call_ok": "yes no", "call_name": "", "phone": ""}
+RESULTS = {
+    "vneid_level": LEVEL,
+    "result_vneid": RESULT,
+    "result_esign": RESULT,
+    "result_dvc": RESULT,
+    "result_cds": RESULT,
+    "result_pay": RESULT,
+    "result_safe": RESULT,
+    "result_other": RESULT,
 }
 QUESTIONS = {
     "household-visit": HEAD
@@ -44,15 +58,8 @@ QUESTIONS = {
         "n_60plus": "",
         "device": "yes shared no",
         "people": "",
-        "people/*/tasks": "vneid esign dvc cds pay safe other",
-        "people/*/vneid_level": "0 1 2 unknown",
-        "people/*/result_vneid": RESULT,
-        "people/*/result_esign": RESULT,
-        "people/*/result_dvc": RESULT,
-        "people/*/result_cds": RESULT,
-        "people/*/result_pay": RESULT,
-        "people/*/result_safe": RESULT,
-        "people/*/result_other": RESULT,
+        "people/*/tasks": TASK,
+        **{f"people/*/{key}": codes for key, codes in RESULTS.items()},
         "people/*/block": BLOCK,
         "safe_told": "",
     }
@@ -62,7 +69,7 @@ QUESTIONS = {
         "market": "",
         "stall_ref": "",
         "ok": "yes no",
-        "accepts": "cash qr transfer wallet card",
+        "accepts": PAYMENT,
         "why_no": "noacc fee tax fake hard customers other",
         "account": "yes family no skip",
         "want": "now later no",
@@ -86,6 +93,84 @@ QUESTIONS = {
         "point": "",
         "date": "",
     },
+    "service-desk": HEAD
+    | {"desk": "", "field": FIELD, "tasks": TASK}
+    | RESULTS
+    | {
+        "steps": STEPS,
+        "by_whom": "person together volunteer",
+        "block": BLOCK,
+        "device": "own desk",
+        "logout": "yes no",
+        "next": "done counter police bank return",
+    },
+    "vneid": HEAD
+    | {
+        "need": "use level1 level2",
+        "steps": "install login secret papers notices",
+        "police_told": "place hours card phone",
+        "vneid_level": LEVEL,
+        "result_vneid": RESULT,
+        "block": BLOCK,
+        "safe_told": "",
+    }
+    | RETURN_DAY,
+    "digital-signature": HEAD
+    | {
+        "has_esign": "yes expired no unknown",
+        "steps": "purpose provider register app test",
+        "result_esign": RESULT,
+        "block": BLOCK,
+        "sign_told": "",
+        "safe_told": "",
+    }
+    | RETURN_DAY,
+    "online-public-services": HEAD
+    | {
+        "field": FIELD,
+        "device": "own family desk other",
+        "logout": "yes no",
+        "by_whom": "person together volunteer",
+        "steps": STEPS,
+        "result_dvc": RESULT,
+        "block": BLOCK,
+        "safe_told": "",
+    }
+    | RETURN_DAY,
+    "cashless-payment": HEAD
+    | {
+        "pays": PAYMENT,
+        "account": "yes family no skip",
+        "steps": "bank app limit name scan history",
+        "result_pay": RESULT,
+        "block": BLOCK,
+        "safe_told": "",
+    }
+    | RETURN_DAY,
+    "cong-dan-so": HEAD
+    | {
+        "app_now": "no installed used",
+        "steps": "install login notices lookup report",
+        "result_cds": RESULT,
+        "block": BLOCK,
+        "safe_told": "",
+    }
+    | RETURN_DAY,
+    "shift-report": {
+        "date": "",
+        "shift": "morning afternoon evening day",
+        "place": PLACE,
+        "team": "",
+        "volunteer_code": "",
+        "helper_kinds": HELPER_KIND,
+        **{f"helpers_{kind}": "" for kind in HELPER_KIND.split()},
+        "anyone": "yes no",
+        "tasks": TASK,
+        **{f"helped_{task}": "" for task in TASK.split()},
+        "problems": "yes no",
+        "block": BLOCK,
+        "problem_note": "",
+    },
 }
 
 HEAD_FROM = {
@@ -100,7 +185,26 @@ RETURN_ROLE = {"again": "return", "again_date": "return-date", "again_ref": "ret
 CSAT = {"of": "csat", "best": "high"}
 CALL = {"level": "basic", "days": 30}
 RECOMMENDED = {"again_date": True, "again_ref": True}
-RESULTS = ("vneid", "esign", "dvc", "cds", "pay", "safe", "other")
+RESULT_ROLE = {f"result_{task}": "result" for task in TASK.split()}
+KINDS = ("x-from", "x-role", "x-scale", "x-personal", "x-limit", "x-recommended", "x-widget")
+
+
+def keywords(**given: dict[str, object]) -> dict[str, dict[str, object]]:
+    """The keywords of a form's questions, by keyword and path; those not named stand nowhere."""
+    return {keyword: given.get(keyword[2:], {}) for keyword in KINDS}
+
+
+def of_service(task: str, **widgets: object) -> dict[str, dict[str, object]]:
+    """The keywords of the checklist of one service."""
+    return keywords(
+        **{"from": {**HEAD_FROM}},
+        role={f"result_{task}": "result", "block": "blocker", **RETURN_ROLE},
+        limit={"again_date": {"minimum": "1/date"}},
+        recommended={**RECOMMENDED},
+        widget=widgets,
+    )
+
+
 KEYWORDS: dict[str, dict[str, dict[str, object]]] = {
     "household-visit": {
         "x-from": {**HEAD_FROM},
@@ -108,7 +212,7 @@ KEYWORDS: dict[str, dict[str, dict[str, object]]] = {
             "contact": "contact",
             "people": "people",
             "people/*/tasks": "task",
-            **{f"people/*/result_{task}": "result" for task in RESULTS},
+            **{f"people/*/{key}": role for key, role in RESULT_ROLE.items()},
             "people/*/block": "blocker",
             **RETURN_ROLE,
         },
@@ -145,6 +249,28 @@ KEYWORDS: dict[str, dict[str, dict[str, object]]] = {
         "x-recommended": {},
         "x-widget": {"comment": "textarea"},
     },
+    "service-desk": keywords(
+        **{"from": {**HEAD_FROM}},
+        role={"desk": "subject", "tasks": "task", **RESULT_ROLE, "block": "blocker"},
+        widget={"field": "select"},
+    ),
+    "vneid": of_service("vneid"),
+    "digital-signature": of_service("esign"),
+    "online-public-services": of_service("dvc", field="select"),
+    "cashless-payment": of_service("pay"),
+    "cong-dan-so": of_service("cds"),
+    "shift-report": keywords(
+        **{
+            "from": {
+                "date": "today",
+                "place": "place",
+                "team": "team",
+                "volunteer_code": "helper",
+            }
+        },
+        role={"tasks": "task", "block": "blocker"},
+        widget={"problem_note": "textarea"},
+    ),
 }
 VERDICTS = {
     "self": "done",
@@ -226,13 +352,45 @@ def test_pages_hold_every_question_once_in_order(name: str) -> None:
     assert pointers == [f"/{path}" for path in QUESTIONS[name] if "/" not in path]
 
 
+KIND = {"one-minute-survey": "survey", "shift-report": "report"}
+CONSENT = {"household-visit": {"ok", "call_ok"}, "small-trader": {"ok", "call_ok"}}
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_settings(name: str) -> None:
     settings = DOCUMENTS[name]["x-form"]
-    survey = name == "one-minute-survey"
+    kind = KIND.get(name, "checklist")
     assert settings["vocabulary"] == 1
-    assert settings["kind"] == ("survey" if survey else "checklist")
+    assert settings["kind"] == kind
     assert settings["languages"] == ["vi", "en"]
+    assert settings["minutes"] > 0
+    assert settings["thanks"]
+    assert settings.get("retention") == (None if kind == "survey" else 730)
     consent = {each["key"] for each in settings.get("consent", [])}
-    assert consent == (set() if survey else {"ok", "call_ok"})
+    assert consent == CONSENT.get(name, set())
     assert consent <= set(QUESTIONS[name])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_personal_is_consented_to(name: str) -> None:
+    """Who is asked for something about themselves that leads to them has agreed first."""
+    personal = {path for path in KEYWORDS[name]["x-personal"] if path != "stall_ref"}
+    assert not personal or "call_ok" in CONSENT[name]
+
+
+def test_each_service_has_a_checklist_of_its_own() -> None:
+    """The five services of the mission: what came of each is asked by one short form."""
+    results = {
+        name: [path for path in QUESTIONS[name] if path.startswith("result_")]
+        for name in FORMS
+        if name not in ("service-desk", "small-trader")
+    }
+    assert {name: asked for name, asked in results.items() if asked} == {
+        "vneid": ["result_vneid"],
+        "digital-signature": ["result_esign"],
+        "online-public-services": ["result_dvc"],
+        "cong-dan-so": ["result_cds"],
+        "cashless-payment": ["result_pay"],
+    }
+    for name in ("vneid", "digital-signature", "cong-dan-so", "cashless-payment"):
+        assert DOCUMENTS[name]["x-form"]["minutes"] <= 2

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browsing import Watch, launched, phone
 from tests.e2e.person import Person
-from tests.e2e.ready import FORMS, ROOT, example, ready, sample
+from tests.e2e.ready import ALL_FORMS, ROOT, example, ready, sample
 from tests.serving import serve
 
 SHOTS = ROOT / "shots"
@@ -65,7 +65,7 @@ def main() -> None:
     SHOTS.mkdir()
     PICTURES.mkdir(exist_ok=True)
     with launched() as browser, serve(example("fastapi_app")) as origin:
-        for slug in FORMS:
+        for slug in ALL_FORMS:
             for look in STATES:
                 picture(browser, origin, slug, look, "vi")
             picture(browser, origin, slug, "light", "en")
