@@ -64,9 +64,8 @@ def write(path: Path, document: object) -> Path:
 
 def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own."""
-    program = "from formkit.cli import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, **options
+        [sys.executable, "-m", "formkit", *arguments], capture_output=True, **options
     )
 
 

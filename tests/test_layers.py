@@ -26,6 +26,7 @@ FLOORS = (
     "testing",
     "cli",
     "",  # the front door, formkit/__init__.py
+    "__main__",
 )
 FILLING = ("fields", "conditions", "codec", "validation", "messages", "submission")
 
@@ -51,8 +52,9 @@ LIBRARIES: Mapping[str, set[str]] = {
     "page": _PAGE,
     "store": {"alembic", "attrs", "cattrs", "filelock", "sqlalchemy", "uuid_utils"},
     "report": {"attrs", "babel", "xlsxwriter"},
+    # of SQLAlchemy only the connections that it hands on to the store
     "web": _PAGE
-    | {"brotli", "fastapi", "limits", "python_multipart", "segno", "starlette", "uvicorn"},
+    | {"brotli", "fastapi", "limits", "python_multipart", "segno", "sqlalchemy", "starlette"},
     "testing": _PURE | {"hypothesis"},
     "cli": {"attrs", "cyclopts", "segno", "uvicorn"},
     "errors": {"attrs"},
