@@ -1,9 +1,10 @@
 """Adding rows that another connection may be adding at the same time."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -12,6 +13,12 @@ def add_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> boo
 
     Where another transaction is adding such a row, this waits for that one's end.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount > 0
+    statement = _statement(table, connection.dialect.name)
+    return connection.execute(statement, row).rowcount > 0
+
+
+@cache
+def _statement(table: Table, dialect: str) -> Executable:
+    # made once: making one takes longer than running it
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()

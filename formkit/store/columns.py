@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from attrs import frozen
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, Select, bindparam, select
 
 from formkit.definition.form import Form
 from formkit.definition.load import compact
@@ -24,6 +24,26 @@ _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 _FROM = {"place": "place", "team": "team", "helper-kind": "helper_kind", "channel": "channel"}
 _ROLES = {"subject": "subject", "filled-by": "filled_by"}
+
+# Codes are given anew with other meanings: the newest list counts.
+_PLACE = (
+    select(place.c.id)
+    .where(place.c.code == bindparam("code"))
+    .order_by(place.c.list_version.is_(None), place.c.list_version.desc(), place.c.id)
+    .limit(1)
+)
+
+
+def _at_place(column: Column[Any], *known: Column[Any]) -> dict[bool, Select[Any]]:
+    """The ids of what is at a place, or at none, with bound parameters of the columns' names."""
+    id_column = column.table.c.id
+    same = [each == bindparam(each.name) for each in known]
+    query = select(id_column).where(*same).order_by(id_column).limit(1)
+    return {True: query.where(column == bindparam("place")), False: query.where(column.is_(None))}
+
+
+_TEAM = _at_place(team.c.place_id, team.c.name)
+_SUBJECT = _at_place(subject.c.place_id, subject.c.kind, subject.c.code)
 
 
 @frozen
@@ -95,10 +115,7 @@ def _made(*what: str | None) -> str:
 
 
 def _place(connection: Connection, code: str) -> str:
-    # codes are given anew with other meanings: the newest list counts
-    query = select(place.c.id).where(place.c.code == code)
-    newest = query.order_by(place.c.list_version.is_(None), place.c.list_version.desc(), place.c.id)
-    found = connection.scalar(newest.limit(1))
+    found = connection.scalar(_PLACE, {"code": code})
     if found is not None:
         return str(found)
     made = _made("place", code)
@@ -107,8 +124,7 @@ def _place(connection: Connection, code: str) -> str:
 
 
 def _team(connection: Connection, place_id: str | None, name: str) -> str:
-    same = team.c.place_id.is_(None) if place_id is None else team.c.place_id == place_id
-    found = connection.scalar(select(team.c.id).where(same, team.c.name == name).limit(1))
+    found = connection.scalar(_TEAM[place_id is not None], {"place": place_id, "name": name})
     if found is not None:
         return str(found)
     made = _made("team", place_id, name)
@@ -117,9 +133,9 @@ def _team(connection: Connection, place_id: str | None, name: str) -> str:
 
 
 def _subject(connection: Connection, place_id: str | None, code: str, kind: str) -> str:
-    same = subject.c.place_id.is_(None) if place_id is None else subject.c.place_id == place_id
-    query = select(subject.c.id).where(same, subject.c.kind == kind, subject.c.code == code)
-    found = connection.scalar(query.limit(1))
+    found = connection.scalar(
+        _SUBJECT[place_id is not None], {"place": place_id, "kind": kind, "code": code}
+    )
     if found is not None:
         return str(found)
     made = _made("subject", place_id, kind, code)
