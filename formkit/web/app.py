@@ -1,0 +1,53 @@
+"""formkit as a web application: a router for somebody's own, or one that stands alone."""
+
+from typing import NoReturn
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+
+from formkit.language import N_
+from formkit.web.host import Host
+from formkit.web.security import Refused
+from formkit.web.served import Served, gathered
+from formkit.web.settings import Settings
+
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
+def router(settings: Settings | None = None, *, host: Host | None = None) -> APIRouter:
+    """All of formkit's addresses, to be included under any prefix.
+
+    `app.include_router(formkit.web.router(Settings(…)), prefix="/forms")`. It opens with the
+    application that it is included in, or with the first request.
+    """
+    from formkit.web import fill, workspace
+
+    host = host or Host(settings or Settings())
+    routes = gathered(host, (*fill.routes(host), *workspace.routes(host)))
+    return APIRouter(routes=list(routes), lifespan=host.lifespan, redirect_slashes=False)
+
+
+def application(settings: Settings | None = None, *, host: Host | None = None) -> FastAPI:
+    """formkit as an application of its own, to be served, or mounted under any path."""
+    host = host or Host(settings or Settings())
+    app = FastAPI(
+        title="formkit",
+        # those pages would load scripts from elsewhere
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # it would lead to wherever the Host header says
+        redirect_slashes=False,
+    )
+    app.include_router(router(host=host))
+    # Starlette asks it for whatever no route takes
+    app.router.default = Served(host, "/…", dict.fromkeys(_METHODS, _not_there))
+    return app
+
+
+async def _not_there(_request: Request) -> NoReturn:
+    raise Refused(
+        404,
+        N_("There is nothing at this address"),
+        (N_("Perhaps a letter of it is missing. Please look at it once more."),),
+    )

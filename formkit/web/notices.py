@@ -1,0 +1,70 @@
+"""What is said instead of what was asked for: a page, a fragment or JSON, as the request takes."""
+
+import json
+
+from markupsafe import Markup, escape
+from starlette.requests import Request
+
+from formkit.language import N_, translator
+from formkit.web.pages import Pages, Way, stylesheet_hash
+from formkit.web.prepared import Bytes
+from formkit.web.security import Refused, answer
+from formkit.web.visit import visit
+
+
+def refusal(request: Request, refused: Refused) -> Bytes:
+    """What was refused, in words.
+
+    A person gets a page that leads to the list of forms; htmx gets the sentences for where it puts
+    them; whoever takes JSON and no page gets `{"status", "message"}`.
+    """
+    if wants_json(request):
+        told = {"status": refused.status, "message": _sentences(request, refused)}
+        html, style = json.dumps(told, ensure_ascii=False), "none"
+    elif is_partial(request):
+        html = Markup('<span class="e">{}</span>').format(escape(_sentences(request, refused)))
+        style = "none"
+    else:
+        html, style = _page(request, refused), stylesheet_hash()
+    return answer(
+        request,
+        html,
+        refused.status,
+        style=style,
+        headers=refused.headers,
+        media_type="application/json" if wants_json(request) else "text/html; charset=utf-8",
+    )
+
+
+def _page(request: Request, refused: Refused) -> str:
+    here = visit(request)
+    return Pages(here.host.renderer, here.prefix).notice(
+        refused.heading,
+        refused.paragraphs,
+        here.language,
+        way=Way(here.path("/"), N_("See the forms")),
+        values=refused.values,
+    )
+
+
+def _sentences(request: Request, refused: Refused) -> str:
+    say = translator(visit(request).language)
+    messages = (refused.heading, *refused.paragraphs)
+    texts = (say.text(message, **refused.values).text for message in messages)
+    # a heading among sentences ends as they do
+    return " ".join(text if text.endswith((".", "?", "…")) else text + "." for text in texts)
+
+
+def wants_json(request: Request) -> bool:
+    """Whether JSON is what the client names, and no page."""
+    accepted = request.headers.get("accept", "")
+    return "application/json" in accepted and "text/html" not in accepted
+
+
+def is_partial(request: Request) -> bool:
+    """Whether htmx asks for a fragment, and not a browser that goes back for the whole page."""
+    headers = request.headers
+    return (
+        headers.get("hx-request-type") == "partial"
+        and headers.get("hx-history-restore-request") != "true"
+    )

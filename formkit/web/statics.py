@@ -1,0 +1,51 @@
+"""The files that pages link to, under an address that changes with their content."""
+
+import gzip
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from formkit.page.assets import Asset, asset, asset_names
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(r"\n\s*")
+
+
+@cache
+def static(name: str) -> Asset | None:
+    """The file with this name: one of the filling page, or one in formkit/web/static; or None."""
+    if name in asset_names():
+        return asset(name)
+    if name not in _own():
+        return None
+    content = (files("formkit.web") / "static" / name).read_bytes()
+    if name.endswith(".css"):
+        content = _INDENT.sub("\n", _COMMENT.sub("", content.decode())).strip().encode()
+    digest = hashlib.sha256(content).hexdigest()
+    kind = _TYPES[PurePosixPath(name).suffix]
+    return Asset(content, kind, digest, gzip.compress(content, 9, mtime=0))
+
+
+@cache
+def static_hash() -> str:
+    """The hash in the address of all static files: `/static/{hash}/{name}`."""
+    names = sorted({*asset_names(), *_own()})
+    found = "".join(f"{name} {each.sha256}\n" for name in names if (each := static(name)))
+    return hashlib.sha256(found.encode()).hexdigest()[:16]
+
+
+@cache
+def _own() -> frozenset[str]:
+    folder = files("formkit.web") / "static"
+    if not folder.is_dir():
+        return frozenset()
+    return frozenset(
+        file.name for file in folder.iterdir() if PurePosixPath(file.name).suffix in _TYPES
+    )

@@ -1,0 +1,78 @@
+"""What a request is about beside its path: under which prefix, how safe the way is, which words."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote
+
+from attrs import frozen
+from starlette.requests import Request
+
+if TYPE_CHECKING:
+    from formkit.web.host import Host
+
+KEY = "formkit"
+# What a path may hold as it is; the rest is percent-encoded, so that a path never ends an attribute
+# or a header.
+_SAFE = "/-._~!$&'()*+,;=:@"
+
+
+@frozen
+class Visit:
+    """`prefix` stands before every path of this host, in links and in the paths of cookies.
+
+    `secure` says whether cookies are for HTTPS only, `language` is that of formkit's own words.
+    """
+
+    host: "Host"
+    prefix: str
+    secure: bool
+    language: str
+
+    def path(self, below: str) -> str:
+        """The path of a link: `visit.path("/f/visit")`."""
+        return self.prefix + below
+
+
+def visit(request: Request) -> Visit:
+    """What is known of this request; formkit's own routes all have it."""
+    found: Visit = request.scope[KEY]
+    return found
+
+
+def arrive(host: "Host", scope: Any, template: str) -> Visit:
+    """The visit of a request to the route with this template, such as `/f/{slug}`.
+
+    The prefix is that of `url` where that is set, since a proxy may have taken it off; else what
+    stands in the path before the route's own: it was mounted or included there.
+    """
+    settings = host.settings
+    prefix = settings.path
+    if prefix is None:
+        prefix = quote(_before(scope, template), safe=_SAFE)
+    secure = settings.secure
+    return Visit(
+        host,
+        prefix,
+        scope.get("scheme") == "https" if secure is None else secure,
+        _language(scope["query_string"], settings.language),
+    )
+
+
+def _before(scope: Mapping[str, Any], template: str) -> str:
+    own = template
+    if "{" in own:
+        for name, value in scope.get("path_params", {}).items():
+            own = own.replace(f"{{{name}}}", str(value)).replace(f"{{{name}:path}}", str(value))
+    path: str = scope["path"]
+    if path.endswith(own):
+        return path[: -len(own)]
+    # no route of formkit: what it was mounted under is known, and what it was included under isn't
+    mounted: str = scope.get("root_path", "")
+    return mounted.rstrip("/")
+
+
+def _language(query: bytes, otherwise: str) -> str:
+    if b"lang=" not in query:
+        return otherwise
+    wanted = parse_qs(query.decode("latin-1"), max_num_fields=100).get("lang", [otherwise])[-1]
+    return wanted if wanted in ("vi", "en") else otherwise
