@@ -36,9 +36,13 @@ def static(name: str) -> Asset | None:
 @cache
 def static_hash() -> str:
     """The hash in the address of all static files: `/static/{hash}/{name}`."""
-    names = sorted({*asset_names(), *_own()})
-    found = "".join(f"{name} {each.sha256}\n" for name in names if (each := static(name)))
+    found = "".join(f"{name} {each.sha256}\n" for name in static_names() if (each := static(name)))
     return hashlib.sha256(found.encode()).hexdigest()[:16]
+
+
+def static_names() -> tuple[str, ...]:
+    """The names that `static` knows."""
+    return tuple(sorted({*asset_names(), *_own()}))
 
 
 @cache

@@ -1,0 +1,59 @@
+"""What a request asks for: which form, and in which language."""
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from formkit.language import N_, negotiate
+from formkit.store.forms import Published
+from formkit.web.pages import Pages, Way, stylesheet_hash
+from formkit.web.security import Refused, answer
+from formkit.web.visit import visit
+
+# Nobody's query is longer; what comes after is as if it weren't there.
+_QUERY = 4_000
+
+
+def query(request: Request, name: str) -> str | None:
+    """The last value of a name in the query, whatever else stands there; None without any."""
+    found = request.scope["query_string"][:_QUERY].decode("latin-1")
+    if name not in found:
+        return None
+    pairs = parse_qsl(found, keep_blank_values=True)
+    return next((value for own, value in reversed(pairs) if own == name), None)
+
+
+def form_asked_for(request: Request) -> Published:
+    """The form at the address of a request, open or stopped."""
+    found = visit(request).host.shelf.get(request.path_params["slug"])
+    if found is None:
+        raise Refused(
+            404,
+            N_("There is no form at this address"),
+            (N_("Perhaps a letter of it is missing. Please look at it once more."),),
+        )
+    return found
+
+
+def language_of(request: Request, each: Published, otherwise: str | None = None) -> str:
+    """The language of `?lang` if the form has it, else `otherwise`, else the form's first."""
+    wanted = query(request, "lang") or otherwise
+    form = each.form
+    return negotiate(wanted, form.languages or (form.language,), form.language)
+
+
+def stopped(request: Request, each: Published, language: str, typed: str = "") -> Response:
+    """What is said of a form that takes no more answers, over what somebody typed all the same."""
+    here = visit(request)
+    html = Pages(here.host.renderer, here.prefix).notice(
+        N_("This form takes no more answers"),
+        (N_("What was typed isn't stored. It stands below, to be read or copied."),)
+        if typed
+        else (N_("Its time is over, or it was replaced by another one."),),
+        language,
+        way=Way(here.path("/"), N_("See the forms")),
+        form=each.form,
+        typed=typed,
+    )
+    return answer(request, html, 410, style=stylesheet_hash())
