@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from formkit.definition.form import Form
 from formkit.filling.submission import Submission
-from formkit.language import Text, Translator, date_text, node_text, translator
+from formkit.language import N_, Text, Translator, date_text, node_text, translator
 from formkit.page.assets import asset
 from formkit.page.render import Renderer, own_name
 from formkit.page.words import NOTHING, Speaker, Words, shown
@@ -235,7 +235,7 @@ class Pages:
     def _thanks(self, speaker: Speaker) -> Words:
         form = speaker.form
         own = node_text((form.settings.schema,), "thanks", speaker.language, form.language)
-        return _words(own or speaker.say.text("Thank you."), speaker.language)
+        return _words(own or speaker.say.text(N_("Thank you.")), speaker.language)
 
 
 def _words(text: Text, language: str) -> Words:
