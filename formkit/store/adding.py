@@ -21,4 +21,5 @@ def add_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> boo
 def _statement(table: Table, dialect: str) -> Executable:
     # made once: making one takes longer than running it
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(table).on_conflict_do_nothing()
+    # PostgreSQL's driver doesn't keep the number of rows that were added unless it is told to
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

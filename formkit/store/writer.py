@@ -1,14 +1,15 @@
 """The one who writes: what has gathered is committed together, and then each is answered."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
-from attrs import define, field
-from sqlalchemy import Connection
+from attrs import define
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from formkit.errors import StoreAwayError, StoreError
@@ -18,10 +19,12 @@ T = TypeVar("T")
 
 # So many works are committed together at most; the first of them waits for the last.
 _TOGETHER = 128
-# A work that another process's works stood against is tried so often.
+# Two processes that each wait for what the other will commit would wait for ever. So who shares a
+# commit waits a little, then lets the others have theirs, and goes on alone, holding nothing.
+_PATIENCE = "SET LOCAL lock_timeout = '50ms'"
+# What PostgreSQL calls transactions that stand against each other.
+_AGAINST = {"40001", "40P01", "55P03"}
 _TRIES = 5
-# What PostgreSQL calls two transactions that stand against each other.
-_AGAINST = {"40001", "40P01"}
 
 
 @define(eq=False)
@@ -32,7 +35,15 @@ class _Job:
     # what the work came to; told once it is committed
     result: Any = None
     error: Exception | None = None
-    again: bool = field(default=False)
+
+    @property
+    def again(self) -> bool:
+        """Whether another process stood against it, so that it is tried once more, alone."""
+        return (
+            isinstance(self.error, DBAPIError)
+            and getattr(self.error.orig, "sqlstate", None) in _AGAINST
+            and self.tries < _TRIES
+        )
 
     def tell(self) -> None:
         if self.error is None:
@@ -79,58 +90,65 @@ class Writer:
 
     def _run(self) -> None:
         going = True
-        held: list[_Job] = []
-        while going or held:
-            jobs, held = held, []
-            going = self._gather(jobs, wait=not jobs) and going
-            # whoever asked may have gone, and then nothing is to be done
-            jobs = [job for job in jobs if job.tries or job.future.set_running_or_notify_cancel()]
-            if jobs:
-                self._commit(jobs)
+        waiting: deque[_Job] = deque()
+        while going or waiting:
+            going = going and self._gather(waiting)
+            if not waiting:
+                continue
+            if waiting[0].tries:
+                jobs = [waiting.popleft()]
+            else:
+                jobs = [waiting.popleft() for _ in range(min(len(waiting), _TOGETHER))]
+            self._commit(jobs)
+            left = [job for job in jobs if job.again or not job.tries]
             for job in jobs:
-                if job.again:
-                    job.again, job.error = False, None
-                    held.append(job)
-                else:
+                if job not in left:
                     job.tell()
+            waiting.extendleft(reversed(left))
 
-    def _gather(self, jobs: list[_Job], *, wait: bool) -> bool:
-        """Add what has come, waiting for the first; False once it was the last."""
-        while len(jobs) < _TOGETHER:
+    def _gather(self, waiting: "deque[_Job]") -> bool:
+        """Add what has come, waiting where there is nothing to do; False once it was the last."""
+        while True:
             try:
-                job = self._queue.get(block=wait)
+                job = self._queue.get(block=not waiting)
             except Empty:
-                break
+                return True
             if job is None:
                 return False
-            jobs.append(job)
-            wait = False
-        return True
+            # whoever asked may have gone, and then nothing is to be done
+            if job.future.set_running_or_notify_cancel():
+                waiting.append(job)
 
     def _commit(self, jobs: Sequence[_Job]) -> None:
-        """Do all jobs in one transaction; each knows its result or its error afterwards."""
+        """Do jobs in one transaction, up to one that another process stands against.
+
+        Those that were done know their result or their error afterwards, the others weren't tried.
+        """
         try:
             with self._database.writing() as connection:
+                if len(jobs) > 1 and not self._database.sqlite:
+                    connection.execute(text(_PATIENCE))
                 for job in jobs:
-                    self._do(job, connection)
+                    _do(job, connection)
+                    if job.again:
+                        break
         except Exception as error:  # noqa: BLE001 it is told to everyone whom it concerns
             for job in jobs:
+                # what wasn't tried would fare no better
+                job.tries = _TRIES
                 job.error = job.error or _unsafe(error)
-                job.again = False
 
-    def _do(self, job: _Job, connection: Connection) -> None:
-        job.tries += 1
-        try:
-            with _part_of(connection):
-                job.result = job.work(connection)
-        except _TransactionGone:
-            raise
-        except DBAPIError as error:
-            state = getattr(error.orig, "sqlstate", None)
-            job.error = error
-            job.again = state in _AGAINST and job.tries < _TRIES
-        except Exception as error:  # noqa: BLE001 it is told to whoever put the work
-            job.error = error
+
+def _do(job: _Job, connection: Connection) -> None:
+    job.tries += 1
+    job.error = None
+    try:
+        with _part_of(connection):
+            job.result = job.work(connection)
+    except _TransactionGone:
+        raise
+    except Exception as error:  # noqa: BLE001 it is told to whoever put the work
+        job.error = error
 
 
 class _TransactionGone(Exception):
