@@ -54,3 +54,7 @@ class StoreFullError(StoreError):
 
 class StoreAwayError(StoreError):
     """The database can't be reached. What was under way may not be stored; the rest is safe."""
+
+
+class ExportError(FormkitError):
+    """What can't be taken out as it was asked for, in a sentence for whoever asked."""

@@ -1,0 +1,1 @@
+"""What it says: answers as files for spreadsheets and programs."""
