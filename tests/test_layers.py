@@ -51,12 +51,13 @@ LIBRARIES: Mapping[str, set[str]] = {
     "filling": _PURE | {"idna", "jsonschema_rs"},
     "page": _PAGE,
     "store": {"alembic", "attrs", "cattrs", "filelock", "sqlalchemy", "uuid_utils"},
-    "report": {"attrs", "babel", "xlsxwriter"},
+    "report": {"attrs", "babel", "sqlalchemy", "xlsxwriter"},
     # of SQLAlchemy only the connections that it hands on to the store
     "web": _PAGE
-    | {"brotli", "fastapi", "limits", "python_multipart", "segno", "sqlalchemy", "starlette"},
+    | {"brotli", "fastapi", "h11", "limits", "python_multipart", "segno", "sqlalchemy"}
+    | {"starlette", "uvicorn"},
     "testing": _PURE | {"hypothesis"},
-    "cli": {"attrs", "cyclopts", "segno", "uvicorn"},
+    "cli": {"attrs", "cyclopts", "segno", "sqlalchemy"},
     "errors": {"attrs"},
     "pointer": {"attrs"},
 }
