@@ -63,6 +63,15 @@ class _Pages:
             return page
 
 
+# `tuple` itself would tell a type checker nothing of what may be in it.
+def _templates(given: "Iterable[Folder | BaseLoader]") -> "tuple[Folder | BaseLoader, ...]":
+    return tuple(given)
+
+
+def _catalogues(given: Iterable[Folder]) -> tuple[Folder, ...]:
+    return tuple(given)
+
+
 @frozen(eq=False)
 class Renderer:
     """Renders forms with a host's own templates and words, which win file by file.
@@ -73,8 +82,8 @@ class Renderer:
     message. Make one and keep it: pages are kept for each form and Renderer.
     """
 
-    templates: "tuple[Folder | BaseLoader, ...]" = field(default=(), converter=tuple)
-    catalogues: tuple[Folder, ...] = field(default=(), converter=tuple)
+    templates: "tuple[Folder | BaseLoader, ...]" = field(default=(), converter=_templates)
+    catalogues: tuple[Folder, ...] = field(default=(), converter=_catalogues)
     environment: Environment = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
