@@ -9,7 +9,7 @@ from typing import Any
 import formkit
 from tests.conftest import ROOT
 
-# Between them these three have every kind of question: what is tested in depth is tested with them.
+# What is tested in depth is tested with these three; the others ask in the same ways.
 FORMS = ("household-visit", "small-trader", "one-minute-survey")
 EXAMPLES = ("fastapi_app", "flask_app", "django_app")
 SCHEMAS = ROOT / "schemas"

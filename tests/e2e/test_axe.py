@@ -17,6 +17,8 @@ from tests.e2e.spoken import Spoken, spoken
 pytestmark = pytest.mark.e2e
 
 STATES = ("empty", "failed", "filled")
+# The report of a shift has a list to choose from, and boxes of which one has to be ticked.
+SLUGS = (*FORMS, "shift-report")
 # what isn't sure counts as found
 OPTIONS = {"resultTypes": ["violations", "incomplete"]}
 
@@ -39,7 +41,7 @@ def shown(ready_forms: str, open_page: Callable[..., Page]) -> Callable[..., Pag
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("slug", FORMS)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_axe_finds_nothing(shown: Callable[..., Page], slug: str, state: str) -> None:
     page = shown(slug, state, color_scheme="light")
     _nothing_found(Axe().run(page, options=OPTIONS))
@@ -59,7 +61,7 @@ def _nothing_found(results: AxeResults) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("state", ["empty", "filled"])
-@pytest.mark.parametrize("slug", FORMS)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_each_question_is_told_with_its_words(
     shown: Callable[..., Page], slug: str, state: str, language: str
 ) -> None:
@@ -92,16 +94,16 @@ def _roles(widget: str) -> set[str]:
 
 
 def _is_in(item: Spoken, option: str, title: str) -> bool:
-    """Whether it is a radio or a tick with these words, in the group of its question."""
+    """Whether it is a radio, a tick or a line of a list with these words, in its question."""
     return (
-        item.role in ("radio", "checkbox")
+        item.role in ("radio", "checkbox", "option")
         and option in item.name
         and any(each.name.startswith(title) for each in item.surroundings())
     )
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("slug", FORMS)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_what_failed_is_told_where_it_failed(
     shown: Callable[..., Page], slug: str, language: str
 ) -> None:
@@ -115,7 +117,9 @@ def test_what_failed_is_told_where_it_failed(
     wrong = [each for each in told if each.properties.get("invalid") == "true"]
     for title, sentence in zip(titles, sentences, strict=True):
         assert any(
-            each.name.startswith(title) and sentence in each.description for each in wrong
+            each.name.startswith(title) and sentence in each.description
+            for control in wrong
+            for each in (control, *control.surroundings())  # of boxes, the group has the words
         ), title
     summary = next(each for each in told if each.role == "alert")
     assert summary.properties.get("focused")
@@ -125,7 +129,7 @@ def test_what_failed_is_told_where_it_failed(
 
 
 def test_nothing_is_wrong_on_a_page_that_was_not_sent(shown: Callable[..., Page]) -> None:
-    for slug in FORMS:
+    for slug in SLUGS:
         told = spoken(shown(slug, "empty"))
         assert not [each for each in told if each.properties.get("invalid") == "true"]
         assert not [each for each in told if each.role == "alert"]
