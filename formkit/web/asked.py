@@ -1,7 +1,5 @@
 """What a request asks for: which form, and in which language."""
 
-from urllib.parse import parse_qsl
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,19 +7,7 @@ from formkit.language import N_, negotiate
 from formkit.store.forms import Published
 from formkit.web.pages import Pages, Way, stylesheet_hash
 from formkit.web.security import Refused, answer
-from formkit.web.visit import visit
-
-# Nobody's query is longer; what comes after is as if it weren't there.
-_QUERY = 4_000
-
-
-def query(request: Request, name: str) -> str | None:
-    """The last value of a name in the query, whatever else stands there; None without any."""
-    found = request.scope["query_string"][:_QUERY].decode("latin-1")
-    if name not in found:
-        return None
-    pairs = parse_qsl(found, keep_blank_values=True)
-    return next((value for own, value in reversed(pairs) if own == name), None)
+from formkit.web.visit import query, visit
 
 
 def form_asked_for(request: Request) -> Published:
@@ -38,7 +24,7 @@ def form_asked_for(request: Request) -> Published:
 
 def language_of(request: Request, each: Published, otherwise: str | None = None) -> str:
     """The language of `?lang` if the form has it, else `otherwise`, else the form's first."""
-    wanted = query(request, "lang") or otherwise
+    wanted = query(request.scope, "lang") or otherwise
     form = each.form
     return negotiate(wanted, form.languages or (form.language,), form.language)
 

@@ -16,13 +16,13 @@ from formkit.language import N_, negotiate
 from formkit.store.forms import Published, version
 from formkit.store.responses import Fill, Receipt, by_fill, keep
 from formkit.web import fillid
-from formkit.web.asked import form_asked_for, query, stopped
+from formkit.web.asked import form_asked_for, stopped
 from formkit.web.fillid import FillCookie
 from formkit.web.notices import wants_json
 from formkit.web.pages import Over, Pages, stylesheet_hash
 from formkit.web.posted import Posted, read
 from formkit.web.security import Refused, answer, redirect
-from formkit.web.visit import Visit, visit
+from formkit.web.visit import Visit, query, visit
 
 _PRESS = N_("Send as a new form")
 # A fill that is stored already, with other answers.
@@ -83,7 +83,7 @@ async def send(request: Request) -> Response:
     newest = form_asked_for(request)
     host = visit(request).host
     posted = await read(request, host.settings.pairs_limit)
-    asked = query(request, "q")
+    asked = query(request.scope, "q")
     if asked is not None:
         return await _check(request, newest, posted, asked)
     cookie = fillid.read(request.cookies.get(fillid.COOKIE))

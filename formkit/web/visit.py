@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qsl, quote
 
 from attrs import frozen
 from starlette.requests import Request
@@ -14,6 +14,8 @@ KEY = "formkit"
 # What a path may hold as it is; the rest is percent-encoded, so that a path never ends an attribute
 # or a header.
 _SAFE = "/-._~!$&'()*+,;=:@"
+# Nobody's query is longer; what comes after is as if it weren't there.
+_QUERY = 4_000
 
 
 @frozen
@@ -54,7 +56,7 @@ def arrive(host: "Host", scope: Any, template: str) -> Visit:
         host,
         prefix,
         scope.get("scheme") == "https" if secure is None else secure,
-        _language(scope["query_string"], settings.language),
+        _language(scope, settings.language),
     )
 
 
@@ -71,8 +73,15 @@ def _before(scope: Mapping[str, Any], template: str) -> str:
     return mounted.rstrip("/")
 
 
-def _language(query: bytes, otherwise: str) -> str:
-    if b"lang=" not in query:
-        return otherwise
-    wanted = parse_qs(query.decode("latin-1"), max_num_fields=100).get("lang", [otherwise])[-1]
+def query(scope: Any, name: str) -> str | None:
+    """The last value of a name in the query, whatever else stands there; None without any."""
+    found = scope["query_string"][:_QUERY].decode("latin-1")
+    if name not in found:
+        return None
+    pairs = parse_qsl(found, keep_blank_values=True)
+    return next((value for own, value in reversed(pairs) if own == name), None)
+
+
+def _language(scope: Any, otherwise: str) -> str:
+    wanted = query(scope, "lang")
     return wanted if wanted in ("vi", "en") else otherwise
