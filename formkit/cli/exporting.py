@@ -1,5 +1,6 @@
 """The command that takes answers out: `formkit export`."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,7 @@ Format = Literal["xlsx", "csv", "jsonl"]
 # The kind of event that tells that somebody took personal answers out.
 EVENT = "exported"
 _DAY = timedelta(days=1)
+_TYPED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
 _ENDINGS: Mapping[str, Format] = {".xlsx": "xlsx", ".csv": "csv", ".jsonl": "jsonl"}
 
 
@@ -31,8 +33,8 @@ def export(
     *,
     format: Format | None = None,  # noqa: A002 it is what everybody calls it
     output: Annotated[Path | None, Parameter(alias="-o")] = None,
-    from_: Annotated[date | None, Parameter(name="--from")] = None,
-    to: date | None = None,
+    from_: Annotated[str | None, Parameter(name="--from")] = None,
+    to: str | None = None,
     personal: Annotated[bool, Parameter(negative=())] = False,
     rows: str | None = None,
     separator: str | None = None,
@@ -52,7 +54,7 @@ def export(
 
         formkit export household-visit
 
-        formkit export household-visit -o november.xlsx --from 2026-11-01 --to 2026-11-30
+        formkit export household-visit -o november.xlsx --from 2026-11-01
 
         formkit export household-visit --format csv --rows people > people.csv
 
@@ -66,7 +68,7 @@ def export(
         The file to write; else the standard output, and for xlsx a file here, named
         by the form and the day.
     from_
-        The first day, such as 2026-11-01.
+        The first day: 2026-11-01 or 1/11/2026
     to
         The last day.
     personal
@@ -87,7 +89,7 @@ def export(
     chosen = _format(format, output)
     if chosen != "csv" and (rows is not None or separator is not None):
         raise Wrong("--rows and --separator are for --format csv; the other formats have all rows")
-    since, until = _days(from_, to)
+    since, until = _days(_day("--from", from_), _day("--to", to))
     now = datetime.now().astimezone()
     if output is None and chosen == "xlsx":
         output = Path(f"{form}-{now.date()}.xlsx")
@@ -146,7 +148,20 @@ def _days(first: date | None, last: date | None) -> tuple[datetime | None, datet
             None if last is None else datetime.combine(last + _DAY, time()).astimezone(),
         )
     except (OverflowError, ValueError):
-        raise Wrong("a day is such as 2026-11-01") from None
+        raise Wrong("no clock reaches as far as these days") from None
+
+
+def _day(name: str, said: str | None) -> date | None:
+    """The day that was typed, as files write it or as people do."""
+    if said is None:
+        return None
+    written = _TYPED_DAY.fullmatch(said)
+    try:
+        if written is not None:
+            return date(int(written["year"]), int(written["month"]), int(written["day"]))
+        return date.fromisoformat(said)
+    except ValueError:
+        raise Wrong(f"{name} {said}: a day is needed, as 2026-11-01 or 1/11/2026") from None
 
 
 def _record(store: "Database", form: str, at: datetime) -> None:

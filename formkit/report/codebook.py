@@ -111,7 +111,9 @@ class Codebook:
 
     def _codes(self, spot: Spot) -> Iterator[tuple[Cell, str | None]]:
         options = spot.choices()
-        if options:
+        if any(node.kind == "consent" for _, node in spot.nodes):
+            yield 1, self._said.gettext("Yes")
+        elif options:
             for published, option in options:
                 value = shown(code(option.value)) if spot.choice else cell(option.value)
                 yield value, self._label(published, option)

@@ -5,11 +5,11 @@ A file has its name only once it is whole.
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from attrs import evolve, field, frozen
 from sqlalchemy import Connection
@@ -78,17 +78,19 @@ def export(
     if not versions:
         raise ExportError(f"There is no form {slug}.")
     found = kept.responses(connection, slug, since=since, until=until, personal=personal)
-    return write(
-        format,
-        out,
-        versions,
-        found,
-        personal=personal,
-        language=language,
-        separator=separator,
-        rows=rows,
-        progress=progress,
-    )
+    # where it ends early, the connection is whole again
+    with closing(cast("Generator[Response]", found)):
+        return write(
+            format,
+            out,
+            versions,
+            found,
+            personal=personal,
+            language=language,
+            separator=separator,
+            rows=rows,
+            progress=progress,
+        )
 
 
 def write(
