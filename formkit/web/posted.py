@@ -7,6 +7,7 @@ from typing import NoReturn
 from urllib.parse import parse_qsl
 
 from attrs import frozen
+from python_multipart.multipart import parse_options_header
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -50,13 +51,15 @@ async def read(request: Request, limit: int) -> Posted:
     Every browser sends a page in UTF-8 back in UTF-8. Other bytes come from a program: to store
     them as something else would be to store what nobody wrote.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in (URLENCODED, MULTIPART):
+    kind, told = parse_options_header(request.headers.get("content-type", ""))
+    if kind.decode("latin-1") not in (URLENCODED, MULTIPART):
         _other_type()
+    if told.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+        _unreadable()
     body = await request.body()
     try:
         text = body.decode()
-        if kind == URLENCODED:
+        if kind == URLENCODED.encode():
             if text.count("&") >= limit:
                 _too_many()
             return Posted(body, parse_qsl(text, keep_blank_values=True, errors="strict"))
