@@ -34,20 +34,20 @@ _ABOUT = {
     VALUE: N_("The row itself"),
 }
 _KINDS = {
-    "rows": N_("rows"),
-    "ticks": N_("several choices"),
-    "choice": N_("one choice"),
-    "boolean": N_("yes or no"),
-    "consent": N_("yes or nothing"),
-    "const": N_("always the same"),
-    "string": N_("text"),
-    "number": N_("number"),
-    "integer": N_("whole number"),
+    "rows": N_("Rows"),
+    "ticks": N_("Several choices"),
+    "choice": N_("One choice"),
+    "boolean": N_("Yes or no"),
+    "consent": N_("Yes or nothing"),
+    "const": N_("Always the same"),
+    "string": N_("Text"),
+    "number": N_("Number"),
+    "integer": N_("Whole number"),
 }
 _WIDGETS = {
-    "date": N_("date"),
-    "time": N_("time"),
-    "date-time": N_("date and time"),
+    "date": N_("Date"),
+    "time": N_("Time"),
+    "date-time": N_("Date and time"),
 }
 
 
