@@ -6,10 +6,16 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from formkit.language import N_, translator
+from formkit.store.forms import Published
+from formkit.web.asked import language_of
 from formkit.web.pages import Pages, Way, stylesheet_hash
 from formkit.web.prepared import Bytes
 from formkit.web.security import Refused, answer
 from formkit.web.visit import visit
+
+# What is the matter with the page itself, so that going back to it would be of no use.
+_FROM_THE_START = frozenset((400, 403, 405, 415))
+_BACK = N_("The back button of this device leads to what was typed.")
 
 
 def refusal(request: Request, refused: Refused) -> Bytes:
@@ -38,13 +44,33 @@ def refusal(request: Request, refused: Refused) -> Bytes:
 
 def _page(request: Request, refused: Refused) -> str:
     here = visit(request)
+    each = _form(request)
+    language = here.language if each is None else language_of(request, each, here.language)
+    sentences: tuple[str, ...] = refused.paragraphs
+    way: Way | None = Way(here.path("/"), N_("See the forms"))
+    if each is not None and request.method == "POST":
+        address = here.path(f"/f/{each.slug}")
+        query = "" if language == each.form.language else f"?lang={language}"
+        way = Way(address + query, N_("Open the form again"))
+        if refused.status not in _FROM_THE_START:
+            # a button would lead away from what was typed
+            way, sentences = None, (*sentences, _BACK)
     return Pages(here.host.renderer, here.prefix).notice(
         refused.heading,
-        refused.paragraphs,
-        here.language,
-        way=Way(here.path("/"), N_("See the forms")),
+        sentences,
+        language,
+        way=way,
         values=refused.values,
+        form=each.form if each else None,
     )
+
+
+def _form(request: Request) -> Published | None:
+    """The form whose page this was asked for, or sent from."""
+    host, slug = visit(request).host, request.path_params.get("slug")
+    if slug is None or not host.ready or not request.url.path.endswith(f"/f/{slug}"):
+        return None
+    return host.shelf.get(slug)
 
 
 def _sentences(request: Request, refused: Refused) -> str:

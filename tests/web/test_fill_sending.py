@@ -476,4 +476,14 @@ def test_a_form_from_another_site_is_not_taken(client: TestClient, host: Host) -
         answer = client.post("/f/visit", data=SENT, headers=headers)
         assert answer.status_code == 403
         assert "Phiếu này được gửi từ một địa chỉ khác" in answer.text
+        assert '<a class="main" href="/f/visit">Mở lại phiếu</a>' in answer.text
     assert kept(host) == []
+
+
+def test_what_is_too_much_leads_back_to_what_was_typed(hosting: Callable[..., Host]) -> None:
+    host = hosting(body_limit=1_000)
+    with TestClient(application(host=host), headers=HERE) as client:
+        answer = client.post("/f/visit?lang=en", data={"/house": "x" * 1_000})
+    assert answer.status_code == 413
+    assert "The back button of this device leads to what was typed." in answer.text
+    assert 'class="main"' not in answer.text
