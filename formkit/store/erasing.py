@@ -1,5 +1,6 @@
 """Erasing one person's answers: what stays is a tombstone, which says only that there was one."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -48,7 +49,8 @@ def find(connection: Connection, said: str) -> Receipt:
 
     StoreError where there is none.
     """
-    token = said.strip().rstrip("/").rpartition("/")[2].partition("?")[0].partition("#")[0]
+    path = re.split(r"[?#]", said.strip(), maxsplit=1)[0]
+    token = path.rstrip("/").rpartition("/")[2]
     found = by_receipt(connection, token) or by_code(connection, token)
     if found is None:
         raise StoreError(f"No response has the receipt or the code {said!r}.")
