@@ -10,6 +10,7 @@ from typing import TextIO
 from cyclopts import App, CycloptsError
 
 from formkit.definition.faults import printable
+from formkit.errors import FormkitError
 
 DONE, FAULTY, IMPOSSIBLE = 0, 1, 2
 
@@ -71,7 +72,8 @@ def _run(arguments: list[str] | None) -> int:
         status = app(arguments)
     except CycloptsError as error:
         reason = f"{error}\nformkit --help tells what there is."
-    except Wrong as wrong:
+    except (Wrong, FormkitError) as wrong:
+        # whatever formkit raises on purpose says why, in a sentence for whoever asked
         reason = str(wrong)
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.partition(".")[0] == "formkit":

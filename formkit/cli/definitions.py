@@ -51,7 +51,7 @@ def check(
     if not paths:
         raise Wrong("check needs a file or a folder, such as: formkit check schemas")
     status = DONE
-    for file in dict.fromkeys(file for path in paths for file in _forms(path)):
+    for file in dict.fromkeys(file for path in paths for file in form_files(path)):
         for problem in lint(file):
             print(sentence_with_place(problem, language))
             if problem.severity == "error":
@@ -59,7 +59,7 @@ def check(
     return status
 
 
-def _forms(path: Path) -> Iterator[Path]:
+def form_files(path: Path) -> Iterator[Path]:
     """The file itself, or the forms of a folder; raises Wrong where there is none."""
     if not path.is_dir():
         yield existing_file(path)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 
 from formkit.language import N_
+from formkit.web import fill, workspace
 from formkit.web.host import Host
 from formkit.web.security import Refused
 from formkit.web.served import Served, gathered
@@ -20,8 +21,6 @@ def router(settings: Settings | None = None, *, host: Host | None = None) -> API
     `app.include_router(formkit.web.router(Settings(…)), prefix="/forms")`. It opens with the
     application that it is included in, or with the first request.
     """
-    from formkit.web import fill, workspace
-
     host = host or Host(settings or Settings())
     routes = gathered(host, (*fill.routes(host), *workspace.routes(host)))
     return APIRouter(routes=list(routes), lifespan=host.lifespan, redirect_slashes=False)

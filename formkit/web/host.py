@@ -5,6 +5,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event, Lock, Thread
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -18,7 +19,9 @@ from formkit.errors import FormkitError
 from formkit.page.render import Renderer
 from formkit.store.database import Database, open_database
 from formkit.store.forms import Published, published
+from formkit.store.retention import retain
 from formkit.store.shelf import Mark, mark
+from formkit.store.sweeping import sweep
 from formkit.store.writer import Writer
 from formkit.web.limits import Limits
 from formkit.web.logs import Log
@@ -33,6 +36,8 @@ T = TypeVar("T")
 _LOOK = 1.0
 # How often personal answers whose term is over are emptied.
 _RETAIN = timedelta(hours=1)
+# So many revisions are emptied in one transaction: whoever sends a form waits only a moment.
+_AT_ONCE = 500
 # Pages of versions, languages and prefixes that are kept; the least used goes first.
 _KEPT_PAGES = 512
 # Prefixes for which pages are made before anybody asks.
@@ -79,13 +84,13 @@ class Host:
         own = self.renderer
         # the pages around a form are made by the host's own templates and words, too
         self.renderer = Renderer(
-            templates=[*own.templates, PackageLoader("formkit.web")],  # type: ignore[list-item] # mypy knows no type of a tuple that `tuple` made
-            catalogues=own.catalogues,  # type: ignore[arg-type] # the same
+            templates=[*own.templates, PackageLoader("formkit.web")],
+            catalogues=own.catalogues,
         )
         self.limits = Limits(self.settings)
         self.log = Log(self.settings)
         if self.settings.path is not None:
-            self._prefixes[self.settings.path] = None
+            self.expect(self.settings.path)
 
     # ---- opening and closing
 
@@ -208,7 +213,7 @@ class Host:
                     page_headers(cache="private, no-cache"),
                 )
                 self._pages[key] = found
-                self._remember(prefix)
+                self.expect(prefix)
             self._pages.move_to_end(key)
             while len(self._pages) > _KEPT_PAGES:
                 self._pages.popitem(last=False)
@@ -239,7 +244,8 @@ class Host:
         """The path under which the static files lie; it changes with what they hold."""
         return f"{prefix}/static/{static_hash()}"
 
-    def _remember(self, prefix: str) -> None:
+    def expect(self, prefix: str) -> None:
+        """Pages under this prefix will be asked for: they are made before."""
         self._prefixes[prefix] = None
         while len(self._prefixes) > _KEPT_PREFIXES:
             self._prefixes.popitem(last=False)
@@ -275,10 +281,14 @@ class Host:
             self._make_all()
 
     def _retain(self, opened: Opened) -> None:
-        from formkit.store.retention import retain
-
         at = self.now()
-        opened.writer.put(lambda connection: retain(connection, at)).result()
+        work = partial(retain, at=at, limit=_AT_ONCE)
+        emptied = whole = False
+        while not whole and not self._stop.is_set():
+            done = opened.writer.put(work).result()
+            emptied, whole = emptied or done.answers > 0, done.whole
+        if emptied:
+            sweep(opened.database)
 
     def _guarded(self, job: str, work: Callable[[], object]) -> None:
         """Does a job; one that fails is told of in the log and tried again the next time."""

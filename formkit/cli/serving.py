@@ -1,0 +1,343 @@
+"""Commands about the server: `formkit serve`, the owner's link, and forms that stop and reopen."""
+
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from formkit.cli.command import DONE, app
+from formkit.cli.publishing import (
+    Candidate,
+    Outcome,
+    named,
+    publish_named,
+    publish_ready,
+    ready,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from formkit.store.database import Database
+    from formkit.store.forms import State
+    from formkit.web.host import Host
+    from formkit.web.settings import Settings
+
+# In the data folder while a server runs: the address under which its owner reaches it.
+ADDRESS_FILE = "serving.address"
+# How long an owner's link can be used, in hours.
+LINK_HOURS = 24
+# So many forms are told by name.
+_TOLD = 20
+
+
+@app.command(usage="Usage: formkit serve [OPTIONS] [PATH...]")
+def serve(
+    *paths: Annotated[Path, Parameter(name="PATH")],
+    data: Path | None = None,
+    database: str | None = None,
+    url: str | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    lan: Annotated[bool | None, Parameter(negative=())] = None,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    config: Path | None = None,
+) -> int:
+    """Serve forms until Ctrl+C: filled in at their addresses, answers kept in a folder.
+
+    Without forms it serves what was published before, and the ready forms. It
+    prints the address and a link that signs the owner in, once.
+
+    Settings may also stand in a file or in the environment; the reference has
+    them all. What stands on the command line wins.
+
+    Examples:
+
+        formkit serve
+
+        formkit serve --lan
+
+        formkit serve visit.schema.json forms/ --port 8080
+
+    Parameters
+    ----------
+    paths
+        Files of forms, or folders: each is published at /f/ and its file's name.
+    data
+        The folder that holds everything; formkit-data if nothing is said.
+    database
+        A PostgreSQL database instead of a file: postgresql://user:password@host/name
+    url
+        The address that people open, where a proxy stands before formkit.
+    host
+        The address of this machine to listen on; 127.0.0.1 if nothing is said.
+    port
+        The port to listen on; 8000 if nothing is said.
+    lan
+        Listen for phones on the same network, and show a QR code.
+    tls_cert
+        The certificate's file, for HTTPS.
+    tls_key
+        The file of its private key.
+    config
+        A TOML file of settings; formkit.toml in the data folder if there is one.
+    """
+    from formkit.web.server import check_certificate, listen
+    from formkit.web.settings import gather
+
+    given = {
+        "data": data,
+        "database": database,
+        "url": url,
+        "host": host,
+        "port": port,
+        "lan": lan,
+        "tls_cert": tls_cert,
+        "tls_key": tls_key,
+    }
+    settings = gather(given, config=config)
+    found = named(paths) if paths else ready()
+    if isinstance(found, int):
+        return found
+    check_certificate(settings)
+    with listen(settings) as listener:
+        _serve(settings, found, listener, own=bool(paths))
+    return DONE
+
+
+def _serve(settings: "Settings", found: list[Candidate], listener: Any, *, own: bool) -> None:
+    from formkit.web import Host, application
+    from formkit.web.server import addresses, run
+
+    host = Host(settings)
+    host.expect(settings.path or "")
+    with _stoppable():
+        try:
+            opened = host.open()
+            publish = publish_named if own else publish_ready
+            outcome = opened.writer.put(lambda c: publish(c, found, host.now())).result()
+            host.refresh()
+            reached = addresses(settings)
+            token = opened.writer.put(lambda c: _signed_in(c, host)).result()
+            _tell(host, outcome, reached, token)
+            with _address_kept(settings.data, reached[0]):
+                run(application(host=host), settings, listener, host.log)
+        finally:
+            host.close()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl+C and SIGTERM end the server as it should end, and the command with 0."""
+
+    def leave(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with suppress(ValueError):
+        # only the main thread may
+        signal.signal(signal.SIGTERM, leave)
+    with suppress(KeyboardInterrupt):
+        yield
+
+
+def _signed_in(connection: "Connection", host: "Host") -> str:
+    from formkit.store.people import make_sign_in
+
+    return make_sign_in(connection, host.now(), minutes=LINK_HOURS * 60)
+
+
+@contextmanager
+def _address_kept(folder: Path, address: str) -> Iterator[None]:
+    """While it serves, `formkit link` finds out where."""
+    file = folder / ADDRESS_FILE
+    with suppress(OSError):
+        file.write_text(address, encoding="utf-8")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            file.unlink()
+
+
+# ---- what is told
+
+
+def _tell(host: "Host", outcome: Outcome, reached: tuple[str, ...], token: str) -> None:
+    settings = host.settings
+    print(f"formkit keeps its answers in {settings.shown_database}.")
+    for each in outcome.new[:_TOLD]:
+        print(f"  published: {each.slug} (version {each.number})")
+    if len(outcome.new) > _TOLD:
+        print(f"  and {len(outcome.new) - _TOLD} more")
+    is_open = sum(each.state == "open" for each in host.shelf.values())
+    stopped = len(host.shelf) - is_open
+    print(
+        f"{_forms(is_open)} can be filled in"
+        + (f", {_forms(stopped)} {'is' if stopped == 1 else 'are'} stopped." if stopped else ".")
+    )
+    print()
+    label = "Open:  " if settings.url or len(reached) == 1 else "Phones on this network:  "
+    print(f"{label}{reached[0]}")
+    for address in reached[1:]:
+        print(f"{'or':>{len(label.rstrip())}}  {address}")
+    if settings.lan and settings.url is None and len(reached) == 1:
+        print("No network was found, so that phones can't reach this machine just now.")
+    if settings.lan:
+        print()
+        _qr(reached[0])
+    print()
+    print(f"Your own link, to see the answers; once, within {LINK_HOURS} hours:")
+    print(f"  {reached[0]}w/enter/{token}")
+    print()
+    print("Ctrl+C stops the server.", flush=True)
+
+
+def _forms(count: int) -> str:
+    return "1 form" if count == 1 else f"{count} forms"
+
+
+def _qr(address: str) -> None:
+    import segno
+
+    segno.make(address, error="m", micro=False).terminal(out=sys.stdout, border=2, compact=True)
+
+
+# ---- while it serves
+
+
+@app.command(name="link")
+def link(
+    *, data: Path | None = None, database: str | None = None, config: Path | None = None
+) -> int:
+    """Print a fresh link that signs the owner in, once, while the server runs.
+
+    Examples:
+
+        formkit link
+
+        formkit link --data /var/lib/formkit
+
+    Parameters
+    ----------
+    data
+        The folder of the server.
+    database
+        Its PostgreSQL database, if it has one.
+    config
+        Its TOML file of settings.
+    """
+    from formkit.store.people import make_sign_in
+    from formkit.web.host import local_now
+    from formkit.web.server import addresses
+
+    settings = _gathered({"data": data, "database": database}, config)
+    with _store(settings) as store, store.writing() as connection:
+        token = make_sign_in(connection, local_now(), minutes=LINK_HOURS * 60)
+    address = _address_of(settings.data) if settings.url is None else None
+    print(f"{address or addresses(settings)[0]}w/enter/{token}")
+    return DONE
+
+
+@app.command
+def stop(
+    form: str,
+    /,
+    *,
+    data: Path | None = None,
+    database: str | None = None,
+    config: Path | None = None,
+) -> int:
+    """Stop a form: its page says that it takes no more answers. What there is stays.
+
+    Examples:
+
+        formkit stop household-visit
+
+    Parameters
+    ----------
+    form
+        The form's name in its address, such as household-visit of /f/household-visit.
+    data
+        The folder of the server.
+    database
+        Its PostgreSQL database, if it has one.
+    config
+        Its TOML file of settings.
+    """
+    _set_state(form, "stopped", _gathered({"data": data, "database": database}, config))
+    print(f"{form} is stopped. To open it again: formkit reopen {form}")
+    return DONE
+
+
+@app.command
+def reopen(
+    form: str,
+    /,
+    *,
+    data: Path | None = None,
+    database: str | None = None,
+    config: Path | None = None,
+) -> int:
+    """Open a form again that was stopped.
+
+    Examples:
+
+        formkit reopen household-visit
+
+    Parameters
+    ----------
+    form
+        The form's name in its address, such as household-visit of /f/household-visit.
+    data
+        The folder of the server.
+    database
+        Its PostgreSQL database, if it has one.
+    config
+        Its TOML file of settings.
+    """
+    _set_state(form, "open", _gathered({"data": data, "database": database}, config))
+    print(f"{form} can be filled in again.")
+    return DONE
+
+
+def _set_state(slug: str, state: "State", settings: "Settings") -> None:
+    from formkit.store.events import record
+    from formkit.store.forms import set_state
+    from formkit.web.host import local_now
+
+    with _store(settings) as store, store.writing() as connection:
+        set_state(connection, slug, state)
+        kind = "stop" if state == "stopped" else "reopen"
+        record(connection, kind, slug, actor="owner", at=local_now())
+
+
+def _gathered(given: Mapping[str, Any], config: Path | None) -> "Settings":
+    from formkit.web.settings import gather
+
+    return gather(given, config=config)
+
+
+@contextmanager
+def _store(settings: "Settings") -> "Iterator[Database]":
+    """The store of a server that may be running."""
+    from formkit.store.database import open_database
+
+    store = open_database(settings.data, settings.database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _address_of(folder: Path) -> str | None:
+    """Where the server of this folder says that it is reached."""
+    try:
+        text = (folder / ADDRESS_FILE).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if text.startswith(("http://", "https://")) and text.isprintable() else None
