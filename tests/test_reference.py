@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from attrs import fields
 
 import formkit
 import formkit.testing
@@ -22,6 +23,7 @@ from formkit.filling.pairs import MAX_PAIRS, META
 from formkit.filling.validation import _PARAMS
 from formkit.page.assets import asset_names
 from formkit.pointer import MAX_SEGMENTS
+from formkit.web.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -175,13 +177,24 @@ def test_every_command_and_option_stands_there(told: ModuleType) -> None:
         assert option in text
 
 
-def test_every_setting_stands_there() -> None:
+def test_every_setting_stands_there(told: ModuleType) -> None:
     page = written("settings")
+    assert "{told} settings" in page
+    text = "\n".join(told.settings())
+    for setting in fields(Settings):
+        assert f"## `{setting.name}`" in text
+        assert f"`FORMKIT_{setting.name.upper()}`" in text
+        assert setting.metadata["told"].endswith(".")
+        # what the command line takes is what the reference says it takes
+        option = f"--{setting.name.replace('_', '-')}"
+        assert setting.metadata["option"] == (f"`{option}`" in text)
+        assert setting.metadata["option"] == (option in told.help_of("serve"))
     sources = [ROOT / "dev", *(ROOT / "tests").glob("*.py"), *(ROOT / "formkit").rglob("*.py")]
     found = set()
     for path in sources:
-        found.update(re.findall(r"\bFORMKIT_[A-Z]+\b", path.read_text(encoding="utf-8")))
-    assert missing(found, page) == []
+        # a name of the environment is quoted, or a shell's own
+        found.update(re.findall(r"[\"'{$](FORMKIT_[A-Z]+)\b", path.read_text(encoding="utf-8")))
+    assert missing(found, page + text) == []
     usage = subprocess.run(["./dev", "help"], cwd=ROOT, check=True, capture_output=True, text=True)
     for option in re.findall(r"\[(--\w+)", usage.stdout):
         assert option in page

@@ -8,8 +8,10 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from attrs import fields
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
@@ -28,6 +30,7 @@ from formkit.filling import numbers
 from formkit.filling.judge import STEPS, STEPS_FOR_EACH
 from formkit.filling.pairs import MAX_PAIRS
 from formkit.pointer import MAX_SEGMENTS
+from formkit.web.settings import PREFIX, Settings
 
 Lines = Iterator[str]
 
@@ -120,6 +123,21 @@ def help_of(name: str) -> str:
     return told.getvalue().strip()
 
 
+def settings() -> Lines:
+    """What each setting is for, where it can be set, and what it is if nobody sets it."""
+    for setting in fields(Settings):
+        name = setting.name
+        yield from (f"## `{name}`", "", setting.metadata["told"], "")
+        option = f"`--{name.replace('_', '-')}`, " if setting.metadata["option"] else ""
+        default = "none" if setting.default is None else f"`{_toml(setting.default)}`"
+        yield from (f"{option}`{PREFIX}{name.upper()}`. Default: {default}.", "")
+
+
+def _toml(value: Any) -> str:
+    """A value as a file of settings has it."""
+    return json.dumps(str(value) if isinstance(value, Path) else value)
+
+
 def definition_limits() -> Lines:
     """What a definition may have at most."""
     yield from _limits(
@@ -194,6 +212,7 @@ TOLD: Mapping[str, Callable[[], Lines]] = {
     for each in (
         vocabulary,
         commands,
+        settings,
         definition_limits,
         pair_limits,
         answer_limits,
