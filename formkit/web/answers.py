@@ -1,5 +1,6 @@
 """The responses: the latest ones, and one shown as its own version asked."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ from formkit.web.prepared import Bytes
 
 # So many stand on one page of the list.
 _AT_ONCE = 30
+_ID = re.compile("[0-9a-f-]{36}")
 _NO_FORM = Words(Markup())
 
 
@@ -58,10 +60,14 @@ async def show_answers(own: Desk) -> Response:
     query = own.request.query_params
     here, code = own.path("/w/answers"), option(query, "code")
     if code is not None:
-        known = await own.host.read(lambda connection: by_code(connection, code))
+        # how it was typed doesn't matter; what no code can hold does to PostgreSQL
+        letters = "".join(re.findall("[A-Za-z0-9]", code))
+        known = await own.host.read(lambda connection: by_code(connection, letters))
         if known is not None:
             return own.go(f"/w/answers/{known.id}")
     slug, before = option(query, "form"), option(query, "before")
+    if before is not None and not _ID.fullmatch(before):
+        return _no_response(own)
     only = own.host.shelf.get(slug or "")
     if slug is not None and only is None:
         return own.not_found(N_("There is no form at this address."))
@@ -128,6 +134,8 @@ async def uncover(own: Desk) -> Response:
 
 async def _answer(own: Desk, *, personal: bool) -> Bytes:
     id = own.request.path_params["id"]  # noqa: A001 - the name in the path
+    if not _ID.fullmatch(id):
+        return _no_response(own)
     at = own.host.now()
 
     def found(connection: Connection) -> tuple[Kept, Published, Receipt] | None:
@@ -148,8 +156,12 @@ async def _answer(own: Desk, *, personal: bool) -> Bytes:
         await own.host.write(recorded)
     known = await own.host.read(found)
     if known is None:
-        return own.not_found(N_("There is no response at this address."))
+        return _no_response(own)
     return _page(own, *known, personal=personal)
+
+
+def _no_response(own: Desk) -> Bytes:
+    return own.not_found(N_("There is no response at this address."))
 
 
 def _page(own: Desk, kept: Kept, asked: Published, receipt: Receipt, *, personal: bool) -> Bytes:

@@ -1,5 +1,6 @@
 """What is asked before a file is made: its kind, its days, and whether with personal answers."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -15,6 +16,9 @@ _FORMATS: Sequence[tuple[Format, str, str]] = (
     ("csv", "CSV", N_("One table for other programs, without the rows of lists.")),
     ("jsonl", "JSON Lines", N_("For programmers: every answer exactly as it was given.")),
 )
+# Clocks of all places reach these.
+_YEARS = range(1900, 9000)
+_TYPED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 NAMES = {value: name for value, name, _ in _FORMATS}
 
 
@@ -50,7 +54,7 @@ def asked(posted: Posted) -> tuple[Asked, dict[str, str]]:
     said = {}
     for name, text in (("from", found.since), ("to", found.until)):
         if text and day(text) is None:
-            said[name] = N_("Write the day as year-month-day, for example 2026-11-24")
+            said[name] = N_("Write the day as day/month/year, for example 24/11/2026")
     since, until = day(found.since), day(found.until)
     if since and until and until < since:
         said["to"] = N_("Choose a last day that isn't before the first")
@@ -58,12 +62,16 @@ def asked(posted: Posted) -> tuple[Asked, dict[str, str]]:
 
 
 def day(text: str) -> date | None:
-    """A day as a browser sends it; None for anything else."""
+    """A day as a browser sends it, or as people type it where that has no calendar; else None."""
+    typed = _TYPED.fullmatch(text)
     try:
-        found = date.fromisoformat(text)
+        if typed is not None:
+            found = date(int(typed[3]), int(typed[2]), int(typed[1]))
+        else:
+            found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.isoformat() == text else None
+    return found if found.year in _YEARS else None
 
 
 def kinds(say: Translator, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

@@ -1,6 +1,5 @@
 """Downloads: a file of a form's answers is asked for, made while one waits, and fetched."""
 
-from datetime import datetime
 from typing import Any
 
 from attrs import define, frozen
@@ -13,7 +12,7 @@ from formkit.language import N_
 from formkit.page.words import Words, shown
 from formkit.report.export import MEDIA_TYPES
 from formkit.store import events
-from formkit.store.forms import Published
+from formkit.store.forms import versions
 from formkit.store.personal import personal_questions
 from formkit.store.responses import count
 from formkit.store.times import moment, read_moment, utc_offset
@@ -71,19 +70,24 @@ class Downloads:
         if said:
             words = {name: own.say.gettext(sentence) for name, sentence in said.items()}
             return await form_page(own, each, asked, said=words)
-        personal = asked.personal and bool(personal_questions(each.form))
+        pointers = await own.host.read(lambda connection: _personal(connection, each.slug))
+        personal = asked.personal and bool(pointers)
         wanted = Wanted(
             slug=each.slug,
             format=asked.format,
             personal=personal,
             language=own.language,
-            since=asked.since,
-            until=asked.until,
+            since=_iso(asked.since),
+            until=_iso(asked.until),
             rows=asked.rows,
         )
         at = own.host.now()
         if personal:
-            await own.host.write(lambda connection: _record(connection, each, at))
+            await own.host.write(
+                lambda connection: events.record(
+                    connection, "exported", each.slug, actor=ACTOR, at=at, pointers=pointers
+                )
+            )
         since, until = wanted.moments(utc_offset(at))
         total = await own.host.read(lambda connection: count(connection, each.slug, since, until))
         file = await run_in_threadpool(self.exports.ask, wanted, total)
@@ -135,9 +139,15 @@ class Downloads:
         return await run_in_threadpool(self.exports.find, own.request.path_params["id"])
 
 
-def _record(connection: Connection, each: Published, at: datetime) -> None:
-    pointers = [question.pointer for question in personal_questions(each.form)]
-    events.record(connection, "exported", each.slug, actor=ACTOR, at=at, pointers=pointers)
+def _personal(connection: Connection, slug: str) -> tuple[str, ...]:
+    """The personal questions of all versions of a form."""
+    several = (personal_questions(each.form) for each in versions(connection, slug))
+    return tuple(dict.fromkeys(question.pointer for found in several for question in found))
+
+
+def _iso(text: str) -> str:
+    found = asking.day(text)
+    return found.isoformat() if found else ""
 
 
 def _gone(own: Desk) -> Response:

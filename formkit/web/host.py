@@ -34,8 +34,8 @@ T = TypeVar("T")
 
 # How often what other processes published is looked for, in seconds.
 _LOOK = 1.0
-# How often personal answers whose term is over are emptied.
-_RETAIN = timedelta(hours=1)
+# How often personal answers whose term is over are emptied, and other such work is done.
+_HOUR = timedelta(hours=1)
 # So many revisions are emptied in one transaction: whoever sends a form waits only a moment.
 _AT_ONCE = 500
 # Pages of versions, languages and prefixes that are kept; the least used goes first.
@@ -68,6 +68,8 @@ class Host:
     settings: Settings
     renderer: Renderer = field(factory=Renderer)
     now: Callable[[], datetime] = local_now
+    # What else is to be done at the start and every hour, each with its name in the log.
+    hourly: list[tuple[str, Callable[[], object]]] = field(init=False, factory=list)
     limits: Limits = field(init=False)
     log: Log = field(init=False)
     _opened: Opened | None = field(init=False, default=None)
@@ -264,12 +266,14 @@ class Host:
     def _watch(self, opened: Opened) -> None:
         """Looks at the shelf, and at terms that are over, until the host closes."""
         self._guarded("pages", self._make_all)
-        retained: datetime | None = None
+        last: datetime | None = None
         while True:
             at = self.now()
-            if retained is None or at - retained >= _RETAIN or at < retained:
-                retained = at
+            if last is None or at - last >= _HOUR or at < last:
+                last = at
                 self._guarded("retain", lambda: self._retain(opened))
+                for job, work in self.hourly:
+                    self._guarded(job, work)
             if self._stop.wait(_LOOK):
                 return
             self._guarded("shelf", lambda: self._look_again(opened))

@@ -35,14 +35,18 @@ def form_title(form: Form, language: str) -> Words:
     return Words(shown(found.text), lang)
 
 
-def personal_titles(form: Form, language: str) -> list[str]:
-    """What the personal questions of a form are called, each once."""
-    wanted = {question.path for question in personal_questions(form)}
-    speaker = Speaker(form, form_language(form, language))
-    titles = (
-        speaker.title(node).text.unescape() for node in tree(form).nodes() if node.path in wanted
-    )
-    return list(dict.fromkeys(titles))
+def personal_titles(versions: Sequence[Published], language: str) -> list[str]:
+    """What the personal questions of a form are called, over all its versions, each once."""
+    titles: dict[str, None] = {}
+    paths: set[tuple[str, ...]] = set()
+    for each in reversed(versions):
+        wanted = {question.path for question in personal_questions(each.form)} - paths
+        paths |= wanted
+        speaker = Speaker(each.form, form_language(each.form, language))
+        for node in tree(each.form).nodes() if wanted else ():
+            if node.path in wanted:
+                titles[speaker.title(node).text.unescape()] = None
+    return list(titles)
 
 
 def row_tables(versions: Sequence[Published], language: str) -> list[tuple[str, str]]:

@@ -112,6 +112,7 @@ async def form_page(
     now = own.host.now()
 
     def found(connection: Connection) -> dict[str, Any]:
+        several = versions(connection, each.slug)
         by_day = days(connection, each.slug, now=now, last=span)
         return {
             "each": _counted(connection, each, own, now),
@@ -120,9 +121,8 @@ async def form_page(
             "first_day": day_text(by_day[0][0], own.language),
             "last_day": day_text(by_day[-1][0], own.language),
             "rows": lines(own, latest(connection, each.slug, limit=_LATEST)),
-            "kinds": list(
-                kinds(own.say, row_tables(versions(connection, each.slug), own.language))
-            ),
+            "personal": personal_titles(several, own.language),
+            "kinds": list(kinds(own.say, row_tables(several, own.language))),
         }
 
     public = f"/f/{each.slug}"
@@ -138,7 +138,6 @@ async def form_page(
         all_answers=own.path(f"/w/answers?form={each.slug}"),
         set_state=f"{here}/state",
         ask=f"{here}/files",
-        personal=personal_titles(each.form, own.language),
         wanted=wanted,
         said=said or {},
     )

@@ -19,6 +19,7 @@ def routes(host: Host) -> Iterable[Route]:
         lambda: host.ready,
         lambda error: host.log.fault(host.now(), "export", error),
     )
+    host.hourly.append(("exports", exports.tidy))
     yield from entry.routes()
     yield from results.routes()
     yield from answers.routes()
