@@ -1,7 +1,11 @@
 """Opening a store: connected, and its tables brought up to what this program knows."""
 
+import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
@@ -40,7 +44,8 @@ def open_database(
 
             with database.reading() as connection:
                 found = step_of(connection)
-            bring_up(database, found, now(), serving=serving)
+            at = now()
+            bring_up(database, found, partial(_copy, database, at), at, serving=serving)
     except DBAPIError as error:
         database.close()
         said = str(error.orig).strip().partition("\n")[0]
@@ -49,6 +54,27 @@ def open_database(
         database.close()
         raise
     return database
+
+
+def _copy(database: Database, at: datetime, file: Path) -> None:
+    """Copy a store: SQLite's file as it is, PostgreSQL's tables as a backup."""
+    if database.sqlite:
+        copy = file.with_name(f"{file.name}.sqlite3")
+        os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
+        with (
+            closing(sqlite3.connect(database.file)) as source,
+            closing(sqlite3.connect(copy)) as to,
+        ):
+            source.backup(to)
+        with copy.open("rb") as written:
+            os.fsync(written.fileno())
+    else:
+        # as rarely needed as Alembic, which it imports
+        from formkit.store.backup import save
+        from formkit.store.working import working
+
+        with working(database.folder) as place, database.reading() as connection:
+            save(connection, at, file.with_name(f"{file.name}.zip"), place)
 
 
 def _is_current(database: Database) -> bool:

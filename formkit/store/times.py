@@ -10,6 +10,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def stamp(at: datetime) -> str:
+    """A moment as the names of files have it, in UTC."""
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
 def read_moment(text: str, utc_offset: str = "+00:00") -> datetime:
     """The moment that `moment` wrote, as clocks with `utc_offset` showed it."""
     return datetime.fromisoformat(text).astimezone(_zone(utc_offset))

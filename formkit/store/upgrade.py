@@ -1,9 +1,7 @@
 """Bringing the tables of a store up to what this program knows, step by step, after a copy."""
 
-import os
-import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +13,7 @@ from formkit.errors import StoreError
 from formkit.store.engine import Database, lock_folder
 from formkit.store.migrations import HEAD
 from formkit.store.tables import form
+from formkit.store.times import stamp
 
 # PostgreSQL's lock for whoever changes the tables; the number only has to be ours.
 _UPGRADING = 0x666F726D6B6974
@@ -28,18 +27,29 @@ def step_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def bring_up(database: Database, found: str | None, at: datetime, *, serving: bool) -> None:
-    """Run the steps that follow `found`; all of them, or none where one fails."""
+def bring_up(
+    database: Database,
+    found: str | None,
+    copy: Callable[[Path], None],
+    at: datetime,
+    *,
+    serving: bool,
+) -> None:
+    """Run the steps that follow `found`; all of them, or none where one fails.
+
+    Where there is something to lose, `copy` copies the store beforehand to the file that it is
+    given, but for the end of its name.
+    """
     config = Config()
     config.set_main_option("script_location", "formkit.store:migrations")
     config.set_main_option("path_separator", "os")
     _must_know(config, found)
-    older = database.sqlite and found is not None
+    older = found is not None
     # A server of the older program would go on in tables that it doesn't know.
-    lock = lock_folder(database.folder) if older and not serving else None
+    lock = lock_folder(database.folder) if older and database.sqlite and not serving else None
     try:
-        if older:
-            copy_before(database, at)
+        if older and _holds_forms(database):
+            copy(database.folder / f"formkit.before-{HEAD}-{stamp(at)}")
         with database.writing() as connection:
             _upgrade(config, connection)
     finally:
@@ -65,16 +75,6 @@ def _upgrade(config: Config, connection: Connection) -> None:
         command.upgrade(config, "head")
 
 
-def copy_before(database: Database, at: datetime) -> Path | None:
-    """Copy a SQLite store beside itself before its tables change; None where it holds no form."""
+def _holds_forms(database: Database) -> bool:
     with database.reading() as connection:
-        if connection.execute(select(form.c.id).limit(1)).first() is None:
-            return None
-    stamp = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = database.folder / f"formkit.before-{HEAD}-{stamp}.sqlite3"
-    os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
-    with closing(sqlite3.connect(database.file)) as source, closing(sqlite3.connect(copy)) as to:
-        source.backup(to)
-    with copy.open("rb") as written:
-        os.fsync(written.fileno())
-    return copy
+        return connection.execute(select(form.c.id).limit(1)).first() is not None

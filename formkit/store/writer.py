@@ -21,7 +21,7 @@ T = TypeVar("T")
 _TOGETHER = 128
 # Two processes that each wait for what the other will commit would wait for ever. So who shares a
 # commit waits a little, then lets the others have theirs, and goes on alone, holding nothing.
-_PATIENCE = "SET LOCAL lock_timeout = '50ms'"
+_PATIENCE = "SET LOCAL lock_timeout = '10ms'"
 # What PostgreSQL calls transactions that stand against each other.
 _AGAINST = {"40001", "40P01", "55P03"}
 _TRIES = 5

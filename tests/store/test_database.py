@@ -19,6 +19,8 @@ from sqlalchemy.exc import DBAPIError
 
 from formkit.errors import StoreAwayError, StoreError, StoreFullError
 from formkit.store import tables
+from formkit.store.archive import opened as opened_archive
+from formkit.store.backup import unpacked
 from formkit.store.database import Database, open_database
 from formkit.store.engine import connect
 from formkit.store.migrations import HEAD
@@ -122,20 +124,27 @@ def test_an_older_store_is_brought_up_after_a_copy(
         assert connection.scalar(select(tables.form.c.slug)) == ("f" if form else None)
         assert list(connection.execute(select(tables.session))) == []
     database.close()
-    if url is None:
-        copies = list(tmp_path.glob("formkit.before-*"))
-        assert [copy.name for copy in copies] == (
-            ["formkit.before-0002-20261125T035149Z.sqlite3"] if form else []
-        )
-        for copy in copies:
-            assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-            # the copy is a whole store as it was before
-            shutil.copy(copy, tmp_path / "formkit.sqlite3")
-            again = connect(tmp_path)
-            with again.reading() as connection:
-                assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
-                assert connection.scalar(select(tables.form.c.slug)) == "f"
-            again.close()
+    copies = list(tmp_path.glob("formkit.before-*"))
+    end = "sqlite3" if url is None else "zip"
+    wanted = [f"formkit.before-0002-20261125T035149Z.{end}"] if form else []
+    assert [copy.name for copy in copies] == wanted
+    for copy in copies:
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        # the copy is the whole store as it was before
+        again = _restored(copy, tmp_path / "again")
+        with again.reading() as connection:
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+            assert connection.scalar(select(tables.form.c.slug)) == "f"
+        again.close()
+
+
+def _restored(copy: Path, folder: Path) -> Database:
+    if copy.suffix == ".zip":
+        with opened_archive(copy) as archive:
+            return unpacked(archive, folder)
+    folder.mkdir()
+    shutil.copy(copy, folder / "formkit.sqlite3")
+    return connect(folder)
 
 
 def test_a_newer_store_is_refused(opened: Callable[..., Database]) -> None:

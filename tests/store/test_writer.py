@@ -215,17 +215,17 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, url: str | None, 
 
 def test_four_processes_keep_the_same_fills_once(tmp_path: Path, server: Any) -> None:
     with server.database() as url:
-        processes = [keeping(tmp_path, url, str(seed), 300) for seed in range(4)]
+        processes = [keeping(tmp_path, url, str(seed), 120) for seed in range(4)]
         found = []
         for process in processes:
             out, err = process.communicate(timeout=120)
             assert process.returncode == 0, err
             found.append(acknowledged(out.splitlines(keepends=True)))
-        assert len(found[0]) == 300
+        assert len(found[0]) == 120
         assert found[0] == found[1] == found[2] == found[3]
         database = open_database(tmp_path, url)
         with database.reading() as connection:
-            for table, rows in (("response", 300), ("revision", 300), ("place", 1), ("team", 1),
+            for table, rows in (("response", 120), ("revision", 120), ("place", 1), ("team", 1),
                                 ("subject", 1), ("version", 1)):  # fmt: skip
                 counted = select(func.count()).select_from(tables.metadata.tables[table])
                 assert connection.scalar(counted) == rows, table
