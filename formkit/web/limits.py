@@ -6,7 +6,6 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from time import monotonic
-from typing import NoReturn
 
 from attrs import define, field
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -17,6 +16,7 @@ from starlette.types import Message, Receive, Scope
 from formkit.language import N_
 from formkit.web.security import Refused
 from formkit.web.settings import Settings
+from formkit.web.visit import query
 
 # Checking single questions while a form is filled in sends this many times as often.
 _CHECKS = 20
@@ -24,13 +24,25 @@ _CHECKS = 20
 _DISK_EVERY = 1.0
 
 
-def too_large() -> NoReturn:
-    """Refuses what is more than one request may send."""
-    raise Refused(
+# So many times the limit of a body is taken before the connection is cut.
+_TAKEN = 8
+
+
+def _too_large(*, whole: bool) -> Refused:
+    """What is told to those who sent too much; `whole` if all of it has arrived."""
+    return Refused(
         413,
         N_("This is too much to send at once"),
         (N_("Please make the longest answers shorter, then send the form again."),),
-        # the rest of the body is not waited for
+        headers=() if whole else (("connection", "close"),),
+    )
+
+
+def _too_slow() -> Refused:
+    return Refused(
+        408,
+        N_("The form didn't arrive in time"),
+        (N_("The connection is very slow. Please send the form again."),),
         headers=(("connection", "close"),),
     )
 
@@ -48,30 +60,34 @@ class Limits:
     def body(self, scope: Scope, receive: Receive) -> Receive:
         """`receive` that refuses more than `body_limit` bytes and what takes too long to arrive.
 
-        What is announced as too large is refused before any of it is read.
+        A browser reads no answer before it has sent everything: so what is too much is still
+        taken, and forgotten, unless it is far too much.
         """
-        limit, seconds = self.settings.body_limit, self.settings.body_seconds
-        if _announced(scope) > limit:
-            too_large()
-        until = monotonic() + seconds
+        limit = self.settings.body_limit
+        most = limit * _TAKEN
+        until = monotonic() + self.settings.body_seconds
+        announced = _announced(scope)
         arrived = 0
 
-        async def limited() -> Message:
+        async def next_part() -> Message:
             nonlocal arrived
             try:
                 async with asyncio.timeout(max(0.0, until - monotonic())):
                     message = await receive()
             except TimeoutError:
-                raise Refused(
-                    408,
-                    N_("The form didn't arrive in time"),
-                    (N_("The connection is very slow. Please send the form again."),),
-                    headers=(("connection", "close"),),
-                ) from None
+                raise _too_slow() from None
             arrived += len(message.get("body", b""))
-            if arrived > limit:
-                too_large()
             return message
+
+        async def limited() -> Message:
+            if announced > most:
+                raise _too_large(whole=False)
+            message = await next_part()
+            if arrived <= limit and announced <= limit:
+                return message
+            while message.get("more_body", False) and arrived <= most:
+                message = await next_part()
+            raise _too_large(whole=not message.get("more_body", False))
 
         return limited
 
@@ -81,7 +97,7 @@ class Limits:
         rate = self.settings.rate
         if rate == 0 or client is None:
             return
-        checking = b"q=" in scope["query_string"]
+        checking = query(scope, "q") is not None
         item = _per_minute(rate * _CHECKS if checking else rate)
         name = network(client[0])
         if not self._counts.hit(item, name, "check" if checking else "send"):

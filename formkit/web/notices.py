@@ -68,7 +68,7 @@ def _page(request: Request, refused: Refused) -> str:
 def _form(request: Request) -> Published | None:
     """The form whose page this was asked for, or sent from."""
     host, slug = visit(request).host, request.path_params.get("slug")
-    if slug is None or not host.ready or not request.url.path.endswith(f"/f/{slug}"):
+    if slug is None or not host.ready or not request.scope["path"].endswith(f"/f/{slug}"):
         return None
     return host.shelf.get(slug)
 
