@@ -1,16 +1,21 @@
 """formkit as a web application: a router for somebody's own, or one that stands alone."""
 
+import json
 from typing import NoReturn
 
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from formkit.language import N_
 from formkit.web import fill, workspace
 from formkit.web.host import Host
-from formkit.web.security import Refused
+from formkit.web.openapi import document
+from formkit.web.security import Refused, answer
 from formkit.web.served import Served, gathered
 from formkit.web.settings import Settings
+from formkit.web.visit import visit
 
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
@@ -39,9 +44,15 @@ def application(settings: Settings | None = None, *, host: Host | None = None) -
         redirect_slashes=False,
     )
     app.include_router(router(host=host))
+    app.router.routes.extend(gathered(host, [Route("/openapi.json", _openapi)]))
     # Starlette asks it for whatever no route takes
     app.router.default = Served(host, "/…", dict.fromkeys(_METHODS, _not_there))
     return app
+
+
+async def _openapi(request: Request) -> Response:
+    told = json.dumps(document(visit(request).prefix), ensure_ascii=False)
+    return answer(request, told, style="none", media_type="application/json")
 
 
 async def _not_there(_request: Request) -> NoReturn:
