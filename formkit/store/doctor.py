@@ -11,6 +11,7 @@ from typing import Literal
 from attrs import frozen
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy.exc import DBAPIError
 
 from formkit.errors import StoreError
 from formkit.store.backup import BACKED_UP
@@ -48,6 +49,16 @@ def examine(database: Database, at: datetime, *, free_disk: int) -> Iterator[Fin
     if database.sqlite:
         yield from _file(database)
         yield _server(database.folder)
+    try:
+        yield from _store(database, at)
+    except DBAPIError as error:
+        said = str(error.orig).strip().partition("\n")[0]
+        yield Finding("fault", f"The store can't be read: {said}. Restore a backup.")
+    except StoreError as error:
+        yield Finding("fault", str(error))
+
+
+def _store(database: Database, at: datetime) -> Iterator[Finding]:
     with database.reading() as connection:
         if database.sqlite:
             yield from _pages(connection)
@@ -158,7 +169,7 @@ def _versions(connection: Connection) -> Iterator[Finding]:
             count += 1
         except StoreError as error:
             yield Finding("fault", str(error))
-    yield Finding("ok", f"{_many(count, 'version')} of forms can be read.")
+    yield Finding("ok", f"Versions of forms that can be read: {count}.")
 
 
 def _responses(connection: Connection) -> Iterator[Finding]:
@@ -174,7 +185,7 @@ def _responses(connection: Connection) -> Iterator[Finding]:
                 )
     if faulty > _TOLD:
         yield Finding("fault", f"{faulty - _TOLD} more don't fit their own form.")
-    yield Finding("ok", f"{_many(count - faulty, 'response')} of {count} fit their own form.")
+    yield Finding("ok", f"Responses that fit their own form: {count - faulty} of {count}.")
 
 
 def _revisions(connection: Connection) -> Iterator[Finding]:
@@ -204,7 +215,7 @@ def _revisions(connection: Connection) -> Iterator[Finding]:
         select(func.count()).select_from(response).where(response.c.state == "erased")
     )
     if erased:
-        yield Finding("note", f"{_many(erased, 'response')} are erased.")
+        yield Finding("note", f"Erased responses: {erased}.")
 
 
 def _terms(connection: Connection, at: datetime) -> Finding:
@@ -212,8 +223,8 @@ def _terms(connection: Connection, at: datetime) -> Finding:
     if answers:
         return Finding(
             "fault",
-            f"{_many(answers, 'personal answer')} are past their term. A server empties them when "
-            "it runs; formkit retain does it now.",
+            f"Personal answers past their term: {answers}. A server empties them when it runs; "
+            "formkit retain does it now.",
         )
     return Finding("ok", "No personal answer is past its term.")
 
@@ -226,10 +237,6 @@ def _last_backup(connection: Connection, at: datetime) -> Finding:
     if age > _OLD_BACKUP:
         return Finding("note", f"The last backup is {age.days} days old.")
     return Finding("ok", f"The last backup was made at {last[:16]}Z.")
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _size(size: int) -> str:
