@@ -172,6 +172,43 @@ def test_a_full_disk_fails_all_that_shared_the_commit(tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 400 KB, which can be made larger."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if _mount("-t", "tmpfs", "-o", "size=400k", "tmpfs", disk):
+        pytest.skip("only root can make a small disk to fill")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def _mount(*arguments: str | Path) -> int:
+    return subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode
+
+
+def test_a_disk_that_fills_up_loses_nothing_acknowledged(small_disk: Path) -> None:
+    database = open_database(small_disk / "data", serving=True)
+    to = published_visit(database)
+    writer = Writer(database)
+    put = {f"f{n}": writer.put(partial(keep, fill=fill(to, f"f{n}"))) for n in range(400)}
+    told = {fill_id: future.exception(30) for fill_id, future in put.items()}
+    receipts = {fill_id: put[fill_id].result().receipt for fill_id in put if not told[fill_id]}
+    assert 0 < len(receipts) < 400
+    assert {type(error) for error in told.values() if error} == {StoreFullError}
+    with database.reading() as connection:
+        for table in (tables.response, tables.revision):
+            counted = select(func.count()).select_from(table)
+            assert connection.scalar(counted) == len(receipts)
+
+    assert _mount("-o", "remount,size=8m", small_disk) == 0
+    again = {fill_id: writer.put(partial(keep, fill=fill(to, fill_id))) for fill_id in put}
+    found = {fill_id: future.result(30).receipt for fill_id, future in again.items()}
+    assert {fill_id: found[fill_id] for fill_id in receipts} == receipts
+    writer.close()
+    database.close()
+
+
 def keeping(folder: Path, url: str | None, seed: str, count: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "tests.store.keeping", str(folder), url or "", seed]
     return subprocess.Popen(
