@@ -1,6 +1,6 @@
 """Pictures of every ready form in every state, at the size of a phone: `./dev shots`.
 
-They land in `shots/`, a whole page each, and the one of the README in `docs/pictures/`.
+They land in `shots/`, a whole page each, and those of the documentation in `docs/pictures/`.
 """
 
 import shutil
@@ -11,6 +11,7 @@ from tests.browsing import Watch, launched, phone
 from tests.e2e.person import Person
 from tests.e2e.ready import ALL_FORMS, ROOT, example, ready, sample
 from tests.serving import serve
+from tests.shots import server
 
 SHOTS = ROOT / "shots"
 PICTURES = ROOT / "docs" / "pictures"
@@ -70,6 +71,7 @@ def main() -> None:
                 picture(browser, origin, slug, look, "vi")
             picture(browser, origin, slug, "light", "en")
             on_paper(browser, origin, slug)
+        server.take(browser)
 
 
 if __name__ == "__main__":
