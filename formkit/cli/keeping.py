@@ -1,0 +1,284 @@
+"""Commands about what is kept: its terms, erasing, backups, and whether all is well."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from formkit.cli.command import DONE, FAULTY, IMPOSSIBLE, Wrong, app, existing_file
+from formkit.cli.stores import must_be_there, opened
+
+if TYPE_CHECKING:
+    from formkit.web.settings import Settings
+
+# So many revisions are emptied in one transaction, so that whoever writes waits only a moment.
+_AT_ONCE = 500
+
+
+@app.command
+def retain(
+    *, data: Path | None = None, database: str | None = None, config: Path | None = None
+) -> int:
+    """Empty personal answers whose term has ended. A running server does it every hour.
+
+    The term is what the question says in x-personal, else x-form's retention; it
+    counts from the day that the answer came on. Everything else stays. Doing it
+    twice changes nothing, and doing it late makes up for what was missed.
+
+    Examples:
+
+        formkit retain
+
+    Parameters
+    ----------
+    data
+        The folder of the server.
+    database
+        Its PostgreSQL database, if it has one.
+    config
+        Its TOML file of settings.
+    """
+    from formkit.store.retention import retain as retained
+    from formkit.store.sweeping import sweep
+    from formkit.web.host import local_now
+
+    answers = responses = 0
+    with opened(data, database, config) as store:
+        whole = False
+        while not whole:
+            with store.writing() as connection:
+                done = retained(connection, local_now(), limit=_AT_ONCE, actor="command")
+            answers += done.answers
+            responses += done.responses
+            whole = done.whole
+        swept = sweep(store)
+    if answers:
+        told = _many(answers, "personal answer")
+        print(f"Emptied {told} of {_many(responses, 'response')}: their term has ended.")
+    else:
+        print("No personal answer is past its term.")
+    return DONE if swept else _unswept("retain")
+
+
+@app.command
+def erase(
+    receipt: str,
+    /,
+    *,
+    data: Path | None = None,
+    database: str | None = None,
+    config: Path | None = None,
+) -> int:
+    """Erase one person's answers, for ever; the receipt's page says so then.
+
+    What stays is that there was a response, to which form and when. The answers
+    are erased in the backups and copies inside of the data folder, too, and files
+    made for downloading are thrown away. Backups that are kept elsewhere still have
+    them; restoring one erases them again.
+
+    Examples:
+
+        formkit erase K7M2-P9QR
+
+        formkit erase https://phieu.example.vn/r/mzxw6ytboi4dsnzv
+
+    Parameters
+    ----------
+    receipt
+        The receipt's address, the end of it, or its code of eight letters and digits.
+    data
+        The folder of the server.
+    database
+        Its PostgreSQL database, if it has one.
+    config
+        Its TOML file of settings.
+    """
+    from formkit.store.copies import erase_in_copies
+    from formkit.store.erasing import erase as erased
+    from formkit.store.erasing import find
+    from formkit.store.sweeping import sweep
+    from formkit.store.working import working
+    from formkit.web.host import local_now
+
+    with opened(data, database, config) as store, working(store.folder) as place:
+        with store.writing() as connection:
+            found = find(connection, receipt)
+            tombstone = erased(connection, found.id, local_now())
+        print(
+            f"The answers with the code {found.code}, received {found.received_at[:10]} for "
+            f"{found.slug}, are erased."
+        )
+        swept = sweep(store)
+        copies = erase_in_copies(store.folder, [tombstone], place)
+    status = DONE if swept else _unswept(f"erase {found.code}")
+    for copy in copies:
+        if copy.trouble is None:
+            print(f"They are erased in {copy.file}, too.")
+        else:
+            print(f"{copy.trouble} It may still have them.", file=sys.stderr)
+            status = IMPOSSIBLE
+    print("Backups that are kept elsewhere still have them, until they are thrown away.")
+    return status
+
+
+@app.command
+def backup(
+    *,
+    output: Annotated[Path | None, Parameter(name=("--output", "-o"))] = None,
+    data: Path | None = None,
+    database: str | None = None,
+    config: Path | None = None,
+) -> int:
+    """Write everything that is kept to one file, also while the server runs.
+
+    The file is tried before it gets its name: it is restored into a store of its
+    own and compared. It fits SQLite and PostgreSQL alike, and holds personal
+    answers in readable form: keep it locked away.
+
+    Examples:
+
+        formkit backup
+
+        formkit backup -o /media/stick/formkit.zip
+
+    Parameters
+    ----------
+    output
+        The file, or the folder for one with the time in its name; else a new one in
+        the folder backups of the data folder.
+    data
+        The folder of the server.
+    database
+        Its PostgreSQL database, if it has one.
+    config
+        Its TOML file of settings.
+    """
+    from formkit.store.backup import back_up
+    from formkit.web.host import local_now
+
+    if output is not None and not output.absolute().parent.is_dir():
+        raise Wrong(f"{output}: there is no folder {output.parent}")
+    with opened(data, database, config) as store:
+        made = back_up(store, local_now(), output)
+    told = _many(made.manifest.rows["response"], "response")
+    print(
+        f"{made.file} holds {told} to {_many(made.manifest.rows['form'], 'form')}, and was tried."
+    )
+    return DONE
+
+
+@app.command
+def restore(
+    file: Path,
+    /,
+    *,
+    data: Path | None = None,
+    database: str | None = None,
+    config: Path | None = None,
+) -> int:
+    """Put a backup in the place of the store. Stop the server first.
+
+    What is in the store now is put aside, and not lost. Whoever was erased in it
+    since the backup stays erased, and personal answers that are past their term
+    are emptied. With another --database it moves the store there.
+
+    Examples:
+
+        formkit restore formkit.zip
+
+        formkit restore formkit.zip --database postgresql://formkit@localhost/formkit
+
+    Parameters
+    ----------
+    file
+        What formkit backup wrote.
+    data
+        The folder to restore into; it is made if it isn't there.
+    database
+        The PostgreSQL database to restore into, if it isn't to be a file.
+    config
+        The TOML file of settings.
+    """
+    from formkit.store.restoring import restore as restored
+    from formkit.web.host import local_now
+
+    settings = _settings(data, database, config)
+    done = restored(existing_file(file), settings.data, settings.database, local_now())
+    rows = done.manifest.rows
+    print(
+        f"Restored {_many(rows['response'], 'response')} to {_many(rows['form'], 'form')} from "
+        f"{file}, made {done.manifest.made_at[:16]}Z, into {settings.shown_database}."
+    )
+    if done.erased:
+        print(f"Erased again, as before: {_many(done.erased, 'response')}.")
+    if done.emptied:
+        print(f"Emptied {_many(done.emptied, 'personal answer')} that are past their term.")
+    if done.aside is not None:
+        print(f"What was in the store until now is in {done.aside}.")
+        if not done.readable:
+            print("It couldn't be read: whoever was erased in it since the backup isn't known.")
+        elif done.later:
+            print(f"Only there: {_many(done.later, 'response')} that the backup hasn't.")
+    return DONE
+
+
+@app.command
+def doctor(
+    *, data: Path | None = None, database: str | None = None, config: Path | None = None
+) -> int:
+    """Look the store over, one line for each finding. It changes nothing.
+
+    Every response is held against its own version of the form. It ends with 1 when
+    something is at fault.
+
+    Examples:
+
+        formkit doctor
+
+        formkit doctor --data /var/lib/formkit
+
+    Parameters
+    ----------
+    data
+        The folder of the server.
+    database
+        Its PostgreSQL database, if it has one.
+    config
+        Its TOML file of settings.
+    """
+    from formkit.store.doctor import examine
+    from formkit.store.engine import connect
+    from formkit.web.host import local_now
+
+    settings = _settings(data, database, config)
+    must_be_there(settings)
+    store = connect(settings.data, settings.database)
+    status = DONE
+    try:
+        for finding in examine(store, local_now(), free_disk=settings.free_disk):
+            print(f"{finding.kind}: {finding.told}")
+            if finding.kind == "fault":
+                status = FAULTY
+    finally:
+        store.close()
+    return status
+
+
+def _settings(data: Path | None, database: str | None, config: Path | None) -> "Settings":
+    from formkit.web.settings import gather
+
+    return gather({"data": data, "database": database}, config=config)
+
+
+def _unswept(again: str) -> int:
+    print(
+        "Something has been reading the store for long, so that its log can't be emptied, and may "
+        f"still have what is gone. Do it again later: formkit {again}",
+        file=sys.stderr,
+    )
+    return IMPOSSIBLE
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
