@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -19,7 +20,11 @@ CARE: dict[str, Any] = {
     "type": "object",
     "required": ["kind"],
     "properties": {
-        "ward": {"title": "Phường", "x-from": "place", "oneOf": [{"const": "26740", "title": "SG"}]},
+        "ward": {
+            "title": "Phường",
+            "x-from": "place",
+            "oneOf": [{"const": "26740", "title": "SG"}],
+        },
         "kind": {"title": "Việc gì?", "type": "string"},
         "phone": {
             "title": "Số nào?",
@@ -71,9 +76,8 @@ def sent(
     """A response to a form."""
     at = at or host.now()
     with host.database.writing() as connection:
-        fill_id = f"fill-{id(answers)}-{at.timestamp()}-{trial}".replace(".", "-")
         fill = Fill(
-            each.form_id, each.form, fill_id, "0" * 64, answers, "vi", None, at, trial=trial
+            each.form_id, each.form, token_hex(16), "0" * 64, answers, "vi", None, at, trial=trial
         )
         return keep(connection, fill)
 

@@ -47,9 +47,7 @@ def test_looking_at_a_link_spends_nothing(client: TestClient, host: Host) -> Non
     assert client.get("/w").status_code == 200
 
 
-def test_a_link_works_once_and_then_says_how_to_get_another(
-    client: TestClient, host: Host
-) -> None:
+def test_a_link_works_once_and_then_says_how_to_get_another(client: TestClient, host: Host) -> None:
     path = link(host)
     client.post(path)
     client.cookies.clear()
@@ -145,9 +143,7 @@ def test_who_signs_out_is_out_everywhere(client: TestClient, host: Host) -> None
 
 
 @pytest.mark.parametrize("path", ["/w", "/w/forms/visit", "/w/answers", "/w/files", "/w/more"])
-def test_every_page_is_guarded_and_kept_nowhere(
-    client: TestClient, host: Host, path: str
-) -> None:
+def test_every_page_is_guarded_and_kept_nowhere(client: TestClient, host: Host, path: str) -> None:
     come_in(client, host)
     answer = client.get(path)
     assert answer.status_code == 200
