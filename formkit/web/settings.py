@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from attrs import Attribute, Converter, field, fields, frozen
 
@@ -24,6 +24,9 @@ PREFIX = "FORMKIT_"
 # Names of the environment that begin alike and set no server: the file of settings, and what the
 # tests and pictures of this repository read.
 OTHERS = frozenset(("CONFIG", "BROWSER", "TEST_DATABASE"))
+# What a path of ours may hold beside letters and digits: nothing that would end it in a link, a
+# header or the path of a cookie.
+IN_PATHS = "/%-._~!$&()*+=:@"
 # Hosts that mean every address of the machine.
 EVERYWHERE = frozenset(("0.0.0.0", "::"))  # noqa: S104 - compared with, not listened on
 
@@ -86,11 +89,19 @@ def _one_of(*words: str) -> Callable[[object], str]:
 
 def _address(value: object) -> str:
     text = _text(value)
-    parts = urlsplit(text)
-    plain = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    wrong = ValueError("an address such as https://phieu.example.vn is needed, without ? and #")
+    try:
+        parts = urlsplit(text)
+        port = "" if parts.port is None else f":{parts.port}"
+        # as browsers write it: what stands in links and cookies is ASCII
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:
+        raise wrong from None
+    plain = parts.scheme in ("http", "https") and host and parts.port != 0
     if not plain or parts.query or parts.fragment or parts.username or not text.isprintable():
-        raise ValueError("an address such as https://phieu.example.vn is needed, without ? and #")
-    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+        raise wrong
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}{port}{quote(parts.path.rstrip('/'), safe=IN_PATHS)}"
 
 
 def _networks(value: object) -> tuple[str, ...]:
@@ -125,7 +136,12 @@ def _or_none(read: Callable[[object], T]) -> Callable[[object], T | None]:
 
 
 def _setting(
-    default: Any, told: str, read: Callable[[object], Any], *, option: bool = False
+    default: Any,
+    told: str,
+    read: Callable[[object], Any],
+    *,
+    option: bool = False,
+    secret: bool = False,
 ) -> Any:
     """A field: `told` is its help, `read` makes its value; `option`: the command line has it."""
 
@@ -138,6 +154,7 @@ def _setting(
     return field(
         default=default,
         converter=Converter(convert, takes_field=True),
+        repr=not secret,
         metadata={"told": told, "read": read, "option": option},
     )
 
@@ -165,6 +182,7 @@ class Settings:
         "answers are kept in an SQLite file in the folder `data`.",
         _or_none(_text),
         option=True,
+        secret=True,
     )
     url: str | None = _setting(
         None,

@@ -7,13 +7,14 @@ from urllib.parse import parse_qsl, quote
 from attrs import frozen
 from starlette.requests import Request
 
+from formkit.web.settings import IN_PATHS
+
 if TYPE_CHECKING:
     from formkit.web.host import Host
 
 KEY = "formkit"
-# What a path may hold as it is; the rest is percent-encoded, so that a path never ends an attribute
-# or a header.
-_SAFE = "/-._~!$&'()*+,;=:@"
+# A path that came with a request is decoded: a percent sign in it is one.
+_SAFE = IN_PATHS.replace("%", "")
 # Nobody's query is longer; what comes after is as if it weren't there.
 _QUERY = 4_000
 
