@@ -58,10 +58,11 @@ def row_tables(versions: Sequence[Published], language: str) -> list[tuple[str, 
         return []
     found = []
     for table in layout(versions, personal=False, options=False).rows:
-        newest, node = table.spot.nodes[0]
+        newest, row = table.spot.nodes[0]
         speaker = Speaker(newest.form, form_language(newest.form, language))
-        title = speaker.of(node.schemas, "title")
-        found.append((table.name, title.text.unescape() if title else table.name))
+        several = (node for node in tree(newest.form).nodes() if node.item is row)
+        titles = (speaker.of(node.schemas, "title") for node in (row, *several))
+        found.append((table.name, next((t.text.unescape() for t in titles if t), table.name)))
     return found
 
 
