@@ -151,6 +151,9 @@ def comes_from_here(scope: Scope, settings: Settings) -> bool:
         return False
     try:
         parts = urlsplit(origin.decode("ascii").lower())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            # `null`: of a page that hides where it comes from
+            return False
         asked = urlsplit(settings.url or f"{parts.scheme}://{host.decode('ascii').lower()}")
         return (parts.scheme, parts.hostname, _port(parts)) == (
             asked.scheme,
