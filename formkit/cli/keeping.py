@@ -10,10 +10,11 @@ from formkit.cli.command import DONE, FAULTY, IMPOSSIBLE, Wrong, app, existing_f
 from formkit.cli.stores import must_be_there, opened
 
 if TYPE_CHECKING:
-    from formkit.web.settings import Settings
+    from collections.abc import Callable
 
-# So many revisions are emptied in one transaction, so that whoever writes waits only a moment.
-_AT_ONCE = 500
+    from sqlalchemy import Connection
+
+    from formkit.web.settings import Settings
 
 
 @app.command
@@ -39,26 +40,22 @@ def retain(
     config
         Its TOML file of settings.
     """
-    from formkit.store.retention import retain as retained
-    from formkit.store.sweeping import sweep
+    from formkit.store.retention import Emptied, keep_terms
     from formkit.web.host import local_now
 
-    answers = responses = 0
     with opened(data, database, config) as store:
-        whole = False
-        while not whole:
+
+        def write(work: "Callable[[Connection], Emptied]") -> Emptied:
             with store.writing() as connection:
-                done = retained(connection, local_now(), limit=_AT_ONCE, actor="command")
-            answers += done.answers
-            responses += done.responses
-            whole = done.whole
-        swept = sweep(store)
-    if answers:
-        told = _many(answers, "personal answer")
-        print(f"Emptied {told} of {_many(responses, 'response')}: their term has ended.")
+                return work(connection)
+
+        done = keep_terms(store, write, local_now(), actor="command")
+    if done.answers:
+        told = _many(done.answers, "personal answer")
+        print(f"Emptied {told} of {_many(done.responses, 'response')}: their term has ended.")
     else:
         print("No personal answer is past its term.")
-    return DONE if swept else _unswept("retain")
+    return DONE if done.whole else _unswept("retain")
 
 
 @app.command

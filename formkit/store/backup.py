@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +17,7 @@ from formkit.errors import StoreError
 from formkit.store.archive import Archive, Manifest, damaged, opened, parts, write
 from formkit.store.engine import Database, connect
 from formkit.store.events import record
+from formkit.store.times import stamp
 from formkit.store.working import cannot, working
 
 FOLDER = "backups"
@@ -144,8 +145,3 @@ def migrate(connection: Connection, step: str, file: Path) -> None:
         )
     config.attributes["connection"] = connection
     command.upgrade(config, step)
-
-
-def stamp(at: datetime) -> str:
-    """A moment as the names of files have it."""
-    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, text
 from formkit.errors import StoreError
 from formkit.store.adding import add_new
 from formkit.store.archive import TABLES, Manifest, lines, opened, parts, put
-from formkit.store.backup import migrate, replacing, save, stamp, synced, unpacked
+from formkit.store.backup import migrate, replacing, save, synced, unpacked
 from formkit.store.database import open_database
 from formkit.store.engine import FILE, Database, lock_folder
 from formkit.store.erasing import Tombstone, entomb, tombstones
@@ -20,6 +20,7 @@ from formkit.store.migrations import HEAD
 from formkit.store.retention import retain
 from formkit.store.sweeping import sweep
 from formkit.store.tables import event, response, revision, version
+from formkit.store.times import stamp
 from formkit.store.working import cannot, working
 
 # What SQLite calls a file that is none of its own, and one that is broken.

@@ -3,7 +3,7 @@
 Only their values go. The response, its other answers and the places of what was emptied stay.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from attrs import frozen
@@ -13,9 +13,11 @@ from formkit.definition.form import Form
 from formkit.definition.nodes import tree
 from formkit.errors import StoreError
 from formkit.pointer import join, split
+from formkit.store.engine import Database
 from formkit.store.events import record
 from formkit.store.forms import version
 from formkit.store.personal import ended
+from formkit.store.sweeping import sweep
 from formkit.store.tables import response, revision
 from formkit.store.times import read_moment
 
@@ -23,6 +25,8 @@ from formkit.store.times import read_moment
 _HAS_AN_END = '%"____-__-__"]%'
 # So many rows come from the database at once.
 _AT_ONCE = 500
+# So many revisions are emptied in one transaction.
+_TOGETHER = 500
 _EMPTY = (
     update(revision)
     .where(revision.c.response_id == bindparam("of"), revision.c.n == bindparam("number"))
@@ -105,6 +109,28 @@ def retain(
         connection.execute(_FORGET_PAIRS, {"of": response_id})
         record(connection, "emptied", response_id, actor=actor, at=at, pointers=list(pointers))
     return Emptied(sum(len(each.pointers) for each in found), len(told), whole)
+
+
+def keep_terms(
+    database: Database,
+    write: Callable[[Callable[[Connection], Emptied]], Emptied],
+    at: datetime,
+    *,
+    actor: str = "retention",
+) -> Emptied:
+    """Empty all that is due, a little at a time so that others can write in between, and sweep.
+
+    `write` runs a piece of work in a transaction of its own and gives what that gives. The answer
+    is `whole` when nothing of what was emptied is left in a file, either.
+    """
+    answers = responses = 0
+    whole = False
+    while not whole:
+        done = write(lambda connection: retain(connection, at, limit=_TOGETHER, actor=actor))
+        answers += done.answers
+        responses += done.responses
+        whole = done.whole
+    return Emptied(answers, responses, sweep(database, rewrite=answers > 0))
 
 
 def _questions(connection: Connection, emptied: Due) -> Iterable[str]:

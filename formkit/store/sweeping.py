@@ -17,23 +17,26 @@ _OF_ANSWERS = (revision, response, subject, team, place)
 _PATIENCE_MS = 15_000
 
 
-def sweep(database: Database) -> bool:
+def sweep(database: Database, *, rewrite: bool = True) -> bool:
     """Rewrite what holds the tables, so that nothing of what was taken out is left in it.
 
-    SQLite overwrites what is deleted, but not what it moved from one page to another before. So
-    the file is written anew, and its log emptied; False where a long reader keeps the log from
-    being emptied: the next sweep does it. PostgreSQL gives up the rows, and overwrites them as it
-    needs their room.
+        SQLite overwrites what is deleted, but not what it moved from one page to another before. So
+        the file is written anew, and its log emptied; False where a long reader keeps the log from
+    being emptied: the next sweep does it, also one that is not to `rewrite`. PostgreSQL gives up
+        the rows, and overwrites them as it needs their room.
     """
     if database.sqlite:
         with telling(), closing(database.engine.raw_connection()) as connection:
             raw = cast("sqlite3.Connection", connection.dbapi_connection)
-            raw.execute("VACUUM")
+            if rewrite:
+                raw.execute("VACUUM")
             (before,) = raw.execute("PRAGMA busy_timeout").fetchone()
             raw.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
             busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             raw.execute(f"PRAGMA busy_timeout={before}")
         return not busy
+    if not rewrite:
+        return True
     with telling(), database.engine.connect() as connected:
         connected = connected.execution_options(isolation_level="AUTOCOMMIT")
         for table in _OF_ANSWERS:

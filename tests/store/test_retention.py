@@ -1,18 +1,19 @@
 """Personal answers are emptied when their term ends: each once, late ones too, nothing else."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from formkit.store.database import Database, open_database
 from formkit.store.events import events
 from formkit.store.forms import _LOADED
 from formkit.store.responses import by_fill, keep, response, responses
-from formkit.store.retention import Emptied, due, retain
+from formkit.store.retention import Emptied, due, keep_terms, retain
 from formkit.store.sweeping import sweep
 from formkit.store.tables import response as kept_responses
 from formkit.store.tables import revision, version
@@ -226,4 +227,45 @@ def test_nothing_of_it_is_left_in_a_file(tmp_path: Path) -> None:
     retained(database, NOW + SEASON)
     assert sweep(database)
     assert not any(text in path.read_bytes() for path in tmp_path.iterdir() for text in wanted)
+    database.close()
+
+
+def test_terms_are_kept_a_little_at_a_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("formkit.store.retention._TOGETHER", 2)
+    kept(database, *(f"{number:020}" for number in range(5)))
+    transactions = 0
+
+    def write(work: Callable[[Connection], Emptied]) -> Emptied:
+        nonlocal transactions
+        transactions += 1
+        with database.writing() as connection:
+            return work(connection)
+
+    assert keep_terms(database, write, NOW + SEASON) == Emptied(10, 5)
+    assert transactions == 3
+    assert keep_terms(database, write, NOW + SEASON) == Emptied(0, 0)
+
+
+def test_what_a_reader_held_back_is_gone_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("formkit.store.sweeping._PATIENCE_MS", 50)
+    database = open_database(tmp_path)
+    kept(database, "a" * 20, answers={**ANSWERS, "name": "Findable Name"})
+
+    def write(work: Callable[[Connection], Emptied]) -> Emptied:
+        with database.writing() as connection:
+            return work(connection)
+
+    def findable() -> bool:
+        return any(b"Findable Name" in path.read_bytes() for path in tmp_path.iterdir())
+
+    with database.reading() as reader:
+        reader.execute(select(revision)).first()
+        assert keep_terms(database, write, NOW + SEASON) == Emptied(2, 1, whole=False)
+        assert findable()
+    assert keep_terms(database, write, NOW + SEASON) == Emptied(0, 0)
+    assert not findable()
     database.close()
