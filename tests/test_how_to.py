@@ -20,6 +20,7 @@ PAGES = (
     "edit-answers",
     "embed",
     "foreign-schema",
+    "mount-the-server",
     "serve-assets",
     "several-forms",
     "test-your-forms",
