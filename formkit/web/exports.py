@@ -144,8 +144,9 @@ class Exports:
     def tidy(self) -> None:
         """Delete what is older than a day, and what a process left behind that was killed."""
         now, oldest = self.now(), time.time() - KEPT.total_seconds()
-        for path in self.folder.glob("*") if self.folder.is_dir() else ():
-            file = self._read(path.with_suffix(".json"))
+        several = list(self.folder.glob("*")) if self.folder.is_dir() else []
+        known = {path: self._read(path.with_suffix(".json")) for path in several}
+        for path, file in known.items():
             if now - read_moment(file.made_at) >= KEPT if file else _touched(path) < oldest:
                 _drop(path)
 
