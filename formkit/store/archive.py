@@ -9,8 +9,8 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from itertools import islice
@@ -98,8 +98,12 @@ def write(connection: Connection, to: IO[bytes], at: datetime) -> Manifest:
         for table in present(connection):
             member = zipfile.ZipInfo(_member(table.name), _NO_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(member, "w", force_zip64=True) as part:
-                tables[table.name] = _pour(lines(connection, table), part)
+            with (
+                archive.open(member, "w", force_zip64=True) as part,
+                # on an error the rows end before the connection does
+                closing(lines(connection, table)) as rows,
+            ):
+                tables[table.name] = _pour(rows, part)
         manifest = Manifest(FORMAT, version("formkit"), step, moment(at), tables)
         member = zipfile.ZipInfo(MANIFEST, _NO_TIME)
         archive.writestr(member, json.dumps(asdict(manifest), indent=2) + "\n")
@@ -125,7 +129,7 @@ def _columns(table: Table, found: Iterable[Mapping[str, Any]]) -> Iterator[Colum
             yield Column(each.name, each.type, primary_key=each.primary_key)
 
 
-def lines(connection: Connection, table: Table) -> Iterator[bytes]:
+def lines(connection: Connection, table: Table) -> Generator[bytes]:
     """The rows of a table as lines, in the order of its primary key by bytes."""
     exact = "C" if connection.dialect.name == "postgresql" else "BINARY"
     order = [

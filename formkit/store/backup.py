@@ -60,12 +60,7 @@ def back_up(database: Database, at: datetime, file: Path | None = None) -> Backu
 def save(connection: Connection, at: datetime, file: Path, place: Path) -> Backup:
     """Write what a connection sees to a file, and try it in the empty folder `place`."""
     with replacing(file) as part:
-        with part.open("r+b") as to:
-            try:
-                manifest = write(connection, to, at)
-                synced(to)
-            except OSError as error:
-                raise cannot(file, error) from error
+        manifest = poured(connection, part, at, file)
         size = part.stat().st_size
         with opened(part) as archive:
             unpacked(archive, place / "tried").close()
@@ -94,6 +89,18 @@ def replacing(file: Path) -> Iterator[Path]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def poured(connection: Connection, part: Path, at: datetime, file: Path) -> Manifest:
+    """Write what a connection sees to `part`, which is to become `file`."""
+    try:
+        # closing it writes, too
+        with part.open("r+b") as to:
+            manifest = write(connection, to, at)
+            synced(to)
+    except OSError as error:
+        raise cannot(file, error) from error
+    return manifest
 
 
 def synced(to: IO[bytes]) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from formkit.errors import StoreError
-from formkit.store.archive import MANIFEST, opened, write
-from formkit.store.backup import migrate, replacing, synced, unpacked
+from formkit.store.archive import MANIFEST, opened
+from formkit.store.backup import migrate, poured, replacing, unpacked
 from formkit.store.engine import FILE
 from formkit.store.erasing import Tombstone, entomb
 from formkit.store.migrations import HEAD
@@ -112,16 +112,8 @@ def _erased_in_backup(file: Path, tombstones: Sequence[Tombstone], place: Path) 
             migrate(connection, HEAD, file)
             changed = _entombed(connection, tombstones)
         if changed:
-            with (
-                database.reading() as connection,
-                replacing(file) as part,
-                part.open("r+b") as to,
-            ):
-                try:
-                    write(connection, to, made_at)
-                    synced(to)
-                except OSError as error:
-                    raise cannot(file, error) from error
+            with database.reading() as connection, replacing(file) as part:
+                poured(connection, part, made_at, file)
     finally:
         database.close()
     return changed

@@ -3,8 +3,11 @@
 Only their values go. The response, its other answers and the places of what was emptied stay.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
+from functools import partial
+from itertools import islice
 
 from attrs import frozen
 from sqlalchemy import Connection, bindparam, select, update
@@ -29,7 +32,12 @@ _AT_ONCE = 500
 _TOGETHER = 500
 _EMPTY = (
     update(revision)
-    .where(revision.c.response_id == bindparam("of"), revision.c.n == bindparam("number"))
+    .where(
+        revision.c.response_id == bindparam("of"),
+        revision.c.n == bindparam("number"),
+        # what was erased or changed since it was read isn't brought back
+        revision.c.personal == bindparam("found"),
+    )
     .values(personal=bindparam("left"))
 )
 _FORGET_PAIRS = update(response).where(response.c.id == bindparam("of")).values(pairs_sha256=None)
@@ -37,25 +45,26 @@ _FORGET_PAIRS = update(response).where(response.c.id == bindparam("of")).values(
 
 @frozen
 class Due:
-    """A revision with personal answers whose time has ended; `left` is what stays of them."""
+    """A revision with personal answers whose time has ended; `left` is what stays of `personal`."""
 
     response_id: str
     n: int
     version_sha256: str
     pointers: tuple[str, ...]
+    personal: str
     left: str | None
 
 
 @frozen
 class Emptied:
-    """What `retain` did: so many answers of so many responses. `whole`: nothing more is due."""
+    """So many answers of so many responses; `whole` where nothing of them is left in a file."""
 
     answers: int
     responses: int
     whole: bool = True
 
 
-def due(connection: Connection, at: datetime) -> Iterator[Due]:
+def due(connection: Connection, at: datetime) -> Generator[Due]:
     """What has to be emptied by now, the oldest first; it only reads.
 
     An answer that is kept for 30 days is there on the thirtieth day after the one it came on, by
@@ -79,36 +88,16 @@ def due(connection: Connection, at: datetime) -> Iterator[Due]:
             today = read_moment(at.isoformat(), row.utc_offset).date()
             left, pointers = ended(row.personal, today)
             if pointers:
-                yield Due(row.response_id, row.n, row.version_sha256, pointers, left)
+                yield Due(row.response_id, row.n, row.version_sha256, pointers, row.personal, left)
 
 
-def retain(
-    connection: Connection, at: datetime, *, limit: int | None = None, actor: str = "retention"
-) -> Emptied:
+def retain(connection: Connection, at: datetime, *, actor: str = "retention") -> Emptied:
     """Empty the personal answers whose time has ended by `at`, and record it.
 
-    Doing it again changes nothing, and doing it late makes up for all that was missed. With a
-    `limit` on the revisions in one transaction, it is called until the answer is `whole`. The
-    bytes are gone from the files after `sweeping.sweep`.
+    Doing it again changes nothing, and doing it late makes up for all that was missed. The bytes
+    are gone from the files after `sweeping.sweep`.
     """
-    found: list[Due] = []
-    whole = True
-    for each in due(connection, at):
-        if len(found) == limit:
-            whole = False
-            break
-        found.append(each)
-    told: dict[str, dict[str, None]] = {}
-    for each in found:
-        row = {"of": each.response_id, "number": each.n, "left": each.left}
-        connection.execute(_EMPTY, row)
-        general = _questions(connection, each)
-        told.setdefault(each.response_id, {}).update(dict.fromkeys(general))
-    for response_id, pointers in told.items():
-        # Who knows the other answers could find a phone number again by trying all of them.
-        connection.execute(_FORGET_PAIRS, {"of": response_id})
-        record(connection, "emptied", response_id, actor=actor, at=at, pointers=list(pointers))
-    return Emptied(sum(len(each.pointers) for each in found), len(told), whole)
+    return _empty(connection, list(due(connection, at)), at, actor)
 
 
 def keep_terms(
@@ -118,19 +107,35 @@ def keep_terms(
     *,
     actor: str = "retention",
 ) -> Emptied:
-    """Empty all that is due, a little at a time so that others can write in between, and sweep.
+    """Do what `retain` does beside a server that writes, and sweep.
 
-    `write` runs a piece of work in a transaction of its own and gives what that gives. The answer
-    is `whole` when nothing of what was emptied is left in a file, either.
+    What is due is looked for without writing, and emptied a little at a time. `write` runs a piece
+    of work in a transaction of its own and gives what that gives. The answer is `whole` when
+    nothing of what was emptied is left in a file, either.
     """
     answers = responses = 0
-    whole = False
-    while not whole:
-        done = write(lambda connection: retain(connection, at, limit=_TOGETHER, actor=actor))
-        answers += done.answers
-        responses += done.responses
-        whole = done.whole
+    with database.reading() as connection, closing(due(connection, at)) as found:
+        while batch := list(islice(found, _TOGETHER)):
+            done = write(partial(_empty, found=batch, at=at, actor=actor))
+            answers += done.answers
+            responses += done.responses
     return Emptied(answers, responses, sweep(database, rewrite=answers > 0))
+
+
+def _empty(connection: Connection, found: Sequence[Due], at: datetime, actor: str) -> Emptied:
+    told: dict[str, dict[str, None]] = {}
+    answers = 0
+    for each in found:
+        row = {"of": each.response_id, "number": each.n, "found": each.personal, "left": each.left}
+        if connection.execute(_EMPTY, row).rowcount:
+            answers += len(each.pointers)
+            general = _questions(connection, each)
+            told.setdefault(each.response_id, {}).update(dict.fromkeys(general))
+    for response_id, pointers in told.items():
+        # Who knows the other answers could find a phone number again by trying all of them.
+        connection.execute(_FORGET_PAIRS, {"of": response_id})
+        record(connection, "emptied", response_id, actor=actor, at=at, pointers=list(pointers))
+    return Emptied(answers, len(told))
 
 
 def _questions(connection: Connection, emptied: Due) -> Iterable[str]:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from formkit.store.database import Database, open_database
+from formkit.store.erasing import erase
 from formkit.store.events import events
 from formkit.store.forms import _LOADED
 from formkit.store.responses import by_fill, keep, response, responses
@@ -174,15 +175,6 @@ def test_every_revision_is_emptied(database: Database) -> None:
         assert [each.subject for each in events(connection, kind="emptied")] == [one]
 
 
-def test_a_limit_comes_to_an_end(database: Database) -> None:
-    kept(database, *(f"{number:020}" for number in range(7)))
-    found = []
-    while not found or not found[-1].whole:
-        found.append(retained(database, NOW + SEASON, limit=3))
-    assert [each.responses for each in found] == [3, 3, 1]
-    assert sum(each.answers for each in found) == 14
-
-
 def test_what_is_due_is_told_without_a_change(database: Database) -> None:
     (one,) = kept(database, "a" * 20)
     with database.reading() as connection:
@@ -269,3 +261,18 @@ def test_what_a_reader_held_back_is_gone_the_next_time(
     assert keep_terms(database, write, NOW + SEASON) == Emptied(0, 0)
     assert not findable()
     database.close()
+
+
+def test_what_was_erased_in_between_stays_erased(database: Database) -> None:
+    one, two = kept(database, "a" * 20, "b" * 20)
+
+    def write(work: Callable[[Connection], Emptied]) -> Emptied:
+        with database.writing() as connection:
+            erase(connection, one, NOW)
+        with database.writing() as connection:
+            return work(connection)
+
+    assert keep_terms(database, write, NOW + WEEK) == Emptied(1, 1)
+    assert answers(database, one) == {}
+    assert set(answers(database, two)) == set(ANSWERS)
+    assert "" in personal(database)
