@@ -5,7 +5,6 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from threading import Event, Lock, Thread
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -19,9 +18,8 @@ from formkit.errors import FormkitError
 from formkit.page.render import Renderer
 from formkit.store.database import Database, open_database
 from formkit.store.forms import Published, published
-from formkit.store.retention import retain
+from formkit.store.retention import keep_terms
 from formkit.store.shelf import Mark, mark
-from formkit.store.sweeping import sweep
 from formkit.store.writer import Writer
 from formkit.web.limits import Limits
 from formkit.web.logs import Log
@@ -36,8 +34,6 @@ T = TypeVar("T")
 _LOOK = 1.0
 # How often personal answers whose term is over are emptied, and other such work is done.
 _HOUR = timedelta(hours=1)
-# So many revisions are emptied in one transaction: whoever sends a form waits only a moment.
-_AT_ONCE = 500
 # Pages of versions, languages and prefixes that are kept; the least used goes first.
 _KEPT_PAGES = 512
 # Prefixes for which pages are made before anybody asks.
@@ -285,14 +281,7 @@ class Host:
             self._make_all()
 
     def _retain(self, opened: Opened) -> None:
-        at = self.now()
-        work = partial(retain, at=at, limit=_AT_ONCE)
-        emptied = whole = False
-        while not whole and not self._stop.is_set():
-            done = opened.writer.put(work).result()
-            emptied, whole = emptied or done.answers > 0, done.whole
-        if emptied:
-            sweep(opened.database)
+        keep_terms(opened.database, lambda work: opened.writer.put(work).result(), self.now())
 
     def _guarded(self, job: str, work: Callable[[], object]) -> None:
         """Does a job; one that fails is told of in the log and tried again the next time."""
