@@ -76,7 +76,7 @@ def test_the_timer_starts_the_backup_each_night() -> None:
 
 def test_both_services_are_hardened_alike() -> None:
     """Whatever one may not do, the other doesn't need either."""
-    own = {"Type", "ExecStart", "Restart", "RestartSec", "TimeoutStopSec", "Nice"}
+    own = {"Type", "ExecStart", "Restart", "RestartSec", "TimeoutStopSec", "Nice", "StandardOutput"}
     own |= {"IOSchedulingClass", "ReadWritePaths"}
     kept = []
     for name in ("formkit.service", "formkit-backup.service"):
