@@ -111,7 +111,8 @@ def connect(folder: Path, url: str | None = None, *, serving: bool = False) -> D
 
 def lock_folder(folder: Path) -> BaseFileLock:
     """The lock of whoever serves from a folder's SQLite file, or changes its tables."""
-    lock = FileLock(folder / LOCK, mode=0o600)
+    # whoever closes a store may be another thread than the one that opened it
+    lock = FileLock(folder / LOCK, mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:

@@ -90,7 +90,12 @@ async def send(request: Request) -> Response:
     given = fillid.known(posted.first("~id"))
     sent = Sent(request, newest, posted, cookie, given, given or cookie.new or fillid.make())
     pressed = bool(posted.first("~do"))
-    known = await _known(sent, pressed=pressed)
+    try:
+        known = await _known(sent, pressed=pressed)
+    except StoreAwayError as error:
+        if sent.json:
+            raise
+        return _not_now(sent, newest, await _read(sent, newest, sent.id), error)
     each = known.version or newest
     if known.first is not None:
         if _same(sent, known.first):

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import threading
 from collections.abc import Callable
 
 import brotli
@@ -200,6 +201,17 @@ def test_a_receipt_is_there_after_a_restart(hosting: Callable[..., Host]) -> Non
     with TestClient(application(host=hosting()), headers=HERE, follow_redirects=False) as second:
         assert second.get(path).status_code == 200
         assert second.post("/f/visit", data=SENT | {"~id": "a" * 32}).headers["location"] == path
+
+
+def test_a_host_that_is_closed_in_another_thread_can_be_opened_again(
+    hosting: Callable[..., Host],
+) -> None:
+    host = hosting()
+    for work in (host.open, host.close):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert hosting().open()
 
 
 def test_what_was_erased_says_so_and_is_never_stored_again(client: TestClient, host: Host) -> None:

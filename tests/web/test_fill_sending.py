@@ -466,6 +466,8 @@ def test_where_the_store_cannot_be_asked_the_page_is_still_to_be_had(
     assert client.get("/healthz").status_code == 503
     answer = client.post("/f/visit", data={"/house": "13"})
     assert answer.status_code == 503
+    assert value_of(answer.text, "/house") == "13"
+    assert client.post("/f/visit", content=body(SENT), headers=JSON).status_code == 503
 
 
 def test_a_form_from_another_site_is_not_taken(client: TestClient, host: Host) -> None:
