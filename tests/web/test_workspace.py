@@ -1,9 +1,12 @@
 """The door of the workspace: links that work once, sessions, languages, and who stays out."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from starlette.testclient import TestClient
 
 from formkit.store.people import SESSION_DAYS
@@ -180,3 +183,14 @@ def test_links_of_pages_stand_under_the_prefix(hosting: Callable[..., Host]) -> 
     assert 'href="/phieu/w/answers"' in page
     assert "https://ward.example/phieu/f/visit" in page
     assert 'href="/w' not in page
+
+
+def test_the_how_to_names_what_the_pages_say(root: Path) -> None:
+    with (root / "formkit/locale/formkit.pot").open("rb") as file:
+        known = {message.id for message in read_po(file)}
+    page = (root / "docs/how-to/read-results.md").read_text("utf-8")
+    told = re.findall(r"\*\*([^*.]+)\*\*", page)
+    own = {"English", "What ended", "What was erased"}
+    assert len(told) > 10
+    assert set(told) - own <= known
+    assert str(SESSION_DAYS) + "\ndays" in page
