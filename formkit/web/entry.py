@@ -15,12 +15,18 @@ _DAY = 24 * 60 * 60
 
 def routes() -> list[Route]:
     return [
+        Route("/w/", show_start, methods=["GET"]),
         Route("/w/sign-in", show_sign_in, methods=["GET"]),
         Route("/w/enter/{token}", show_enter, methods=["GET"]),
         Route("/w/enter/{token}", enter, methods=["POST"]),
         Route("/w/more", more, methods=["GET"]),
         Route("/w/leave", leave, methods=["POST"]),
     ]
+
+
+async def show_start(request: Request) -> Response:
+    """The address as people type it from memory."""
+    return desk(request).go("/w")
 
 
 async def show_sign_in(request: Request) -> Response:

@@ -105,6 +105,10 @@ def test_a_link_is_not_spent_from_elsewhere(client: TestClient, host: Host) -> N
 # ---- who stays out
 
 
+def test_a_slash_too_much_leads_on(client: TestClient) -> None:
+    assert client.get("/w/").headers["location"] == "/w"
+
+
 @pytest.mark.parametrize("path", INSIDE)
 def test_who_has_not_come_in_is_led_to_how_to(client: TestClient, path: str) -> None:
     answer = client.get(path)

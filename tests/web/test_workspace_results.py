@@ -271,6 +271,23 @@ def test_it_is_read_in_the_language_of_whoever_reads(staff: TestClient, host: Ho
     assert "25 Nov 2026 09:30" in page
 
 
+def test_what_was_typed_is_text_and_nothing_else(staff: TestClient, host: Host) -> None:
+    hostile = '"><script>alert(1)</script>'
+    asked = {
+        **CARE["properties"],
+        "ward": {"title": hostile, "type": "string", "x-from": "place"},
+        "team": {"title": "Đội", "type": "string", "x-from": "team"},
+    }
+    asked["phone"] = {**asked["phone"], "title": hostile}
+    each = publish_care(host, title=hostile, properties=asked, **{"x-i18n": {}})
+    receipt = sent(host, each, dict.fromkeys(("ward", "team", "kind", "phone"), hostile))
+    path = f"/w/answers/{receipt.id}"
+    pages = [staff.get(each).text for each in ("/w", "/w/forms/care", "/w/answers", path)]
+    for page in (*pages, staff.post(path).text):
+        assert "<script>" not in page
+        assert "&lt;script&gt;" in page
+
+
 def _all_events(host: Host) -> list[object]:
     with host.database.reading() as connection:
         return list(events(connection))
