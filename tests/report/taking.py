@@ -19,7 +19,7 @@ from formkit.store.forms import Published
 from formkit.store.responses import Response
 
 # An apostrophe that was put before what programs compute.
-_GUARD = re.compile("'+[=+\\-@\t\n＝＋－＠]")
+GUARD = re.compile("'+[=+\\-@\t\n＝＋－＠]")
 
 Json = Any
 
@@ -92,7 +92,7 @@ def csv_rows(text: bytes, separator: str = ";") -> list[list[str]]:
     try:
         plain = io.StringIO(text.decode("utf-8-sig"), newline="")
         return [
-            [each[1:] if _GUARD.match(each) else each for each in row]
+            [each[1:] if GUARD.match(each) else each for each in row]
             for row in csv.reader(plain, delimiter=separator, strict=True)
         ]
     finally:
