@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import ClauseElement
+
+from formkit.store.prepared import Prepared
 
 
 def add_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
@@ -13,13 +16,13 @@ def add_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> boo
 
     Where another transaction is adding such a row, this waits for that one's end.
     """
-    statement = _statement(table, connection.dialect.name)
-    return connection.execute(statement, row).rowcount > 0
+    return _adding(table, tuple(row)).run(connection, row).rowcount > 0
 
 
 @cache
-def _statement(table: Table, dialect: str) -> Executable:
-    # made once: making one takes longer than running it
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    # PostgreSQL's driver doesn't keep the number of rows that were added unless it is told to
-    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+def _adding(table: Table, columns: tuple[str, ...]) -> Prepared:
+    def make(dialect: str) -> ClauseElement:
+        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        return insert(table).on_conflict_do_nothing()
+
+    return Prepared(make, columns)

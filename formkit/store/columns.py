@@ -7,12 +7,22 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from attrs import frozen
-from sqlalchemy import Column, Connection, Select, bindparam, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    null,
+    select,
+)
 
 from formkit.definition.form import Form
 from formkit.definition.load import compact
 from formkit.definition.nodes import tree
 from formkit.store.adding import add_new
+from formkit.store.prepared import Prepared
 from formkit.store.tables import place, subject, team
 
 # The ids of what is made from answers follow from what it is: two who make it make the same.
@@ -28,22 +38,39 @@ _ROLES = {"subject": "subject", "filled-by": "filled_by"}
 # Codes are given anew with other meanings: the newest list counts.
 _PLACE = (
     select(place.c.id)
-    .where(place.c.code == bindparam("code"))
+    .where(place.c.code == bindparam("place"))
     .order_by(place.c.list_version.is_(None), place.c.list_version.desc(), place.c.id)
     .limit(1)
+    .scalar_subquery()
 )
 
 
-def _at_place(column: Column[Any], *known: Column[Any]) -> dict[bool, Select[Any]]:
-    """The ids of what is at a place, or at none, with bound parameters of the columns' names."""
-    id_column = column.table.c.id
-    same = [each == bindparam(each.name) for each in known]
-    query = select(id_column).where(*same).order_by(id_column).limit(1)
-    return {True: query.where(column == bindparam("place")), False: query.where(column.is_(None))}
+def _known(*, placed: bool) -> Select[Any]:
+    """The ids of a place, and of a team and a subject there; of those without a place, if not."""
+
+    def here(column: Column[Any]) -> ColumnElement[bool]:
+        return column == _PLACE if placed else column.is_(None)
+
+    teams = select(func.min(team.c.id)).where(
+        here(team.c.place_id), team.c.name == bindparam("team")
+    )
+    subjects = select(func.min(subject.c.id)).where(
+        here(subject.c.place_id),
+        subject.c.kind == bindparam("kind"),
+        subject.c.code == bindparam("subject"),
+    )
+    first = _PLACE if placed else null()
+    return select(
+        first.label("place_id"),
+        teams.scalar_subquery().label("team_id"),
+        subjects.scalar_subquery().label("subject_id"),
+    )
 
 
-_TEAM = _at_place(team.c.place_id, team.c.name)
-_SUBJECT = _at_place(subject.c.place_id, subject.c.kind, subject.c.code)
+_KNOWN = {
+    True: Prepared(lambda _: _known(placed=True)),
+    False: Prepared(lambda _: _known(placed=False)),
+}
 
 
 @frozen
@@ -64,23 +91,40 @@ def columns_of(connection: Connection, form: Form, answers: Mapping[str, Any]) -
     `answers` are those without the personal ones, which no column holds. Places, teams and
     subjects are made where they aren't known.
     """
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, str] = {}
+    kind = ""
     for source in form.once(_sources):
         if source.column not in found:
             said = _text(_at(answers, source.path))
             if said is not None:
-                found[source.column] = (said, source.kind)
+                found[source.column] = said
+                kind = source.kind if source.column == "subject" else kind
     row: dict[str, Any] = {
-        column: found[column][0] if column in found else None
-        for column in ("helper_kind", "channel", "filled_by")
+        column: found.get(column) for column in ("helper_kind", "channel", "filled_by")
     }
-    place_id = _place(connection, found["place"][0]) if "place" in found else None
-    row["place_id"] = place_id
-    row["team_id"] = _team(connection, place_id, found["team"][0]) if "team" in found else None
-    row["subject_id"] = (
-        _subject(connection, place_id, *found["subject"]) if "subject" in found else None
-    )
-    return row
+    return row | _ids(connection, found, kind)
+
+
+def _ids(connection: Connection, found: Mapping[str, str], kind: str) -> dict[str, str | None]:
+    """The ids of the place, the team and the subject that are said, made where they are new."""
+    ids: dict[str, str | None] = dict.fromkeys(("place_id", "team_id", "subject_id"))
+    at, name, code = found.get("place"), found.get("team"), found.get("subject")
+    if at is None and name is None and code is None:
+        return ids
+    wanted = {"place": at, "team": name, "subject": code, "kind": kind}
+    known = _KNOWN[at is not None].run(connection, wanted).mappings().one()
+    place_id, team_id, subject_id = known["place_id"], known["team_id"], known["subject_id"]
+    if at is not None and place_id is None:
+        place_id = _made("place", at)
+        add_new(connection, place, {"id": place_id, "code": at, "kind": "place"})
+    if name is not None and team_id is None:
+        team_id = _made("team", place_id, name)
+        add_new(connection, team, {"id": team_id, "place_id": place_id, "name": name})
+    if code is not None and subject_id is None:
+        subject_id = _made("subject", place_id, kind, code)
+        row = {"id": subject_id, "place_id": place_id, "kind": kind, "code": code}
+        add_new(connection, subject, row)
+    return {"place_id": place_id, "team_id": team_id, "subject_id": subject_id}
 
 
 def _sources(form: Form) -> tuple[_Source, ...]:
@@ -112,33 +156,3 @@ def _text(value: Any) -> str | None:
 
 def _made(*what: str | None) -> str:
     return str(uuid5(_SPACE, json.dumps(what)))
-
-
-def _place(connection: Connection, code: str) -> str:
-    found = connection.scalar(_PLACE, {"code": code})
-    if found is not None:
-        return str(found)
-    made = _made("place", code)
-    add_new(connection, place, {"id": made, "code": code, "kind": "place"})
-    return made
-
-
-def _team(connection: Connection, place_id: str | None, name: str) -> str:
-    found = connection.scalar(_TEAM[place_id is not None], {"place": place_id, "name": name})
-    if found is not None:
-        return str(found)
-    made = _made("team", place_id, name)
-    add_new(connection, team, {"id": made, "place_id": place_id, "name": name})
-    return made
-
-
-def _subject(connection: Connection, place_id: str | None, code: str, kind: str) -> str:
-    found = connection.scalar(
-        _SUBJECT[place_id is not None], {"place": place_id, "kind": kind, "code": code}
-    )
-    if found is not None:
-        return str(found)
-    made = _made("subject", place_id, kind, code)
-    row = {"id": made, "place_id": place_id, "kind": kind, "code": code}
-    add_new(connection, subject, row)
-    return made

@@ -130,7 +130,7 @@ def _entries(personal: str | None) -> Iterator[_Entry]:
 
 
 def _copied(value: Json) -> Json:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: _copied(inside) for name, inside in value.items()}
     if isinstance(value, list):
         return [_copied(inside) for inside in value]
@@ -185,7 +185,7 @@ class _Taking:
         return rest
 
     def _others(self, place: Place, value: Json, path: tuple[str, ...]) -> Json:
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return self.members(place, value, path)
         if isinstance(value, list):
             rest: list[Json] = []
@@ -209,7 +209,7 @@ class _Taking:
 
     def _shorter(self, place: Place, value: Json, path: tuple[str, ...], limit: int | None) -> Json:
         """A personal value without what in it is kept for fewer days than itself."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             rest = {}
             for position, (name, inside) in enumerate(value.items()):
                 if not self._taken(place.member(name), inside, (*path, name), position, limit):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, cast
 
-from attrs import frozen
+from attrs import fields, frozen
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -28,6 +28,7 @@ from formkit.errors import StoreError
 from formkit.store.adding import add_new
 from formkit.store.columns import columns_of
 from formkit.store.personal import apart, together, withheld
+from formkit.store.prepared import Prepared
 from formkit.store.tables import form as forms
 from formkit.store.tables import place, revision, team
 from formkit.store.tables import response as kept_responses
@@ -42,8 +43,11 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
-# Statements that each submission runs are made once: making one takes longer than running it.
-_FIRST = insert(revision)
+_FIRST = Prepared(
+    lambda _: insert(revision), ("response_id", "n", "answers", "personal", "made_at")
+)
+# The slugs of forms by their ids; neither ever changes.
+_SLUGS: dict[str, str] = {}
 # So many rows come from the database at once.
 _AT_ONCE = 500
 
@@ -122,6 +126,9 @@ class Response:
     emptied: tuple[str, ...] = ()
 
 
+_RECEIPT = tuple(field.name for field in fields(Receipt))
+
+
 def keep(connection: Connection, fill: Fill) -> Receipt:
     """Keep a submission, and give its receipt; one that is kept already gives its first receipt.
 
@@ -148,7 +155,8 @@ def keep(connection: Connection, fill: Fill) -> Receipt:
     # a short code may be taken already
     for _ in range(20):
         drawn = {"id": str(uuid7()), "receipt": _token(), "code": _code()}
-        if add_new(connection, kept_responses, {**row, **drawn}):
+        row |= drawn
+        if add_new(connection, kept_responses, row):
             first = {
                 "response_id": drawn["id"],
                 "n": 1,
@@ -156,15 +164,12 @@ def keep(connection: Connection, fill: Fill) -> Receipt:
                 "personal": personal,
                 "made_at": row["received_at"],
             }
-            connection.execute(_FIRST, first)
-            break
-        known = by_fill(connection, fill.fill_id)
-        if known is not None:
-            return known
-    found = by_fill(connection, fill.fill_id)
-    if found is None:
-        raise StoreError("No free code is left for a receipt.")
-    return found
+            _FIRST.run(connection, first)
+            return _made(row | {"slug": _slug(connection, fill.form_id), "erased_at": None})
+        found = by_fill(connection, fill.fill_id)
+        if found is not None:
+            return found
+    raise StoreError("No free code is left for a receipt.")
 
 
 def by_fill(connection: Connection, fill_id: str) -> Receipt | None:
@@ -321,21 +326,18 @@ def _receipt(connection: Connection, wanted: ColumnElement[bool]) -> Receipt | N
     row = connection.execute(query).first()
     if row is None:
         return None
-    return Receipt(
-        id=row.id,
-        form_id=row.form_id,
-        slug=row.slug,
-        version_sha256=row.version_sha256,
-        fill_id=row.fill_id,
-        pairs_sha256=row.pairs_sha256,
-        receipt=row.receipt,
-        code=row.code,
-        received_at=row.received_at,
-        utc_offset=row.utc_offset,
-        language=row.language,
-        state=cast("State", row.state),
-        erased_at=row.erased_at,
-    )
+    return _made(row._mapping)
+
+
+def _made(row: Mapping[Any, Any]) -> Receipt:
+    return Receipt(*[row[name] for name in _RECEIPT])
+
+
+def _slug(connection: Connection, form_id: str) -> str:
+    if form_id not in _SLUGS:
+        query = select(forms.c.slug).where(forms.c.id == form_id)
+        _SLUGS[form_id] = connection.execute(query).scalar_one()
+    return _SLUGS[form_id]
 
 
 def _token() -> str:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 _TOGETHER = 128
 # Two processes that each wait for what the other will commit would wait for ever. So who shares a
 # commit waits a little, then lets the others have theirs, and goes on alone, holding nothing.
-_PATIENCE = "SET LOCAL lock_timeout = '10ms'"
+_PATIENCE = text("SET LOCAL lock_timeout = '10ms'")
 # What PostgreSQL calls transactions that stand against each other.
 _AGAINST = {"40001", "40P01", "55P03"}
 _TRIES = 5
@@ -56,7 +56,7 @@ class Writer:
     """Writes to a database from one thread of its own.
 
     A commit waits for the disk, however much is in it: so all works that have come in the meantime
-    share the next one. Each stands in a savepoint, so that one that fails leaves the others be.
+    share the next one. One that fails is undone alone, and the others are stored.
     """
 
     def __init__(self, database: Database) -> None:
@@ -120,35 +120,68 @@ class Writer:
                 waiting.append(job)
 
     def _commit(self, jobs: Sequence[_Job]) -> None:
-        """Do jobs in one transaction, up to one that another process stands against.
-
-        Those that were done know their result or their error afterwards, the others weren't tried.
-        """
+        """Do jobs; afterwards each knows its result or its error, or hasn't been tried."""
         try:
-            with self._database.writing() as connection:
-                if len(jobs) > 1 and not self._database.sqlite:
-                    connection.execute(text(_PATIENCE))
-                for job in jobs:
-                    _do(job, connection)
-                    if job.again:
-                        break
+            if not self._together(jobs):
+                self._one_by_one(jobs)
         except Exception as error:  # noqa: BLE001 it is told to everyone whom it concerns
             for job in jobs:
                 # what wasn't tried would fare no better
                 job.tries = _TRIES
                 job.error = job.error or _unsafe(error)
 
+    def _together(self, jobs: Sequence[_Job]) -> bool:
+        """Do jobs in one transaction. False where one of several fails: then nothing is done.
 
-def _do(job: _Job, connection: Connection) -> None:
-    job.tries += 1
-    job.error = None
-    try:
-        with _part_of(connection):
-            job.result = job.work(connection)
-    except _TransactionGone:
-        raise
-    except Exception as error:  # noqa: BLE001 it is told to whoever put the work
-        job.error = error
+        That is rare, and a savepoint for each would take longer than most of what is to be done.
+        """
+        failed: Exception | None = None
+        try:
+            with self._writing(jobs) as connection:
+                for job in jobs:
+                    try:
+                        with telling():
+                            job.result = job.work(connection)
+                    except Exception as error:
+                        failed = error
+                        raise _WorkFailed from error
+        except _WorkFailed:
+            if len(jobs) > 1:
+                return False
+        for job in jobs:
+            job.tries += 1
+            job.error = failed
+        return True
+
+    def _one_by_one(self, jobs: Sequence[_Job]) -> None:
+        """Do jobs in one transaction, each undone alone where it fails.
+
+        It goes up to the first that another process stands against.
+        """
+        with self._writing(jobs) as connection:
+            for job in jobs:
+                job.tries += 1
+                try:
+                    with _part_of(connection):
+                        job.result = job.work(connection)
+                    job.error = None
+                except _TransactionGone:
+                    raise
+                except Exception as error:  # noqa: BLE001 it is told to whoever put the work
+                    job.error = error
+                if job.again:
+                    break
+
+    @contextmanager
+    def _writing(self, jobs: Sequence[_Job]) -> Iterator[Connection]:
+        with self._database.writing() as connection:
+            if len(jobs) > 1 and not self._database.sqlite:
+                connection.execute(_PATIENCE)
+            yield connection
+
+
+class _WorkFailed(Exception):
+    """A work raised, so that its transaction is given up."""
 
 
 class _TransactionGone(Exception):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from formkit.definition.form import Form
 from formkit.definition.load import load
+from formkit.definition.nodes import tree
 from formkit.pointer import split
 from formkit.store.personal import (
     PersonalQuestion,
@@ -86,7 +87,7 @@ def test_nothing_personal_is_left_among_the_others(made: tuple[Form, dict[str, A
     assert emptied == ()
     # a member isn't there, and a row has only its place
     for question in personal_questions(form):
-        for found in _found(rest, question.path):
+        for found in _found(rest, question.path, {node.path for node in tree(form).nodes()}):
             # the whole form is an object still
             assert found is None or (question.path, found) == ((), {})
     for pointer in covered:
@@ -101,17 +102,21 @@ def _fits(path: tuple[str, ...], at: tuple[str, ...]) -> bool:
     return len(path) == len(at) and all(p in ("*", a) for p, a in zip(path, at, strict=True))
 
 
-def _found(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
-    if not path:
+def _found(
+    value: Any, path: tuple[str, ...], asked: set[tuple[str, ...]], at: tuple[str, ...] = ()
+) -> Iterator[Any]:
+    """What stands at a question's path; `*` is a row, or a name that no question has."""
+    if len(at) == len(path):
         yield value
-    elif isinstance(value, dict):
-        names = list(value) if path[0] == "*" else [path[0]]
-        for name in names:
-            if name in value:
-                yield from _found(value[name], path[1:])
-    elif isinstance(value, list) and path[0] == "*":
+        return
+    step = path[len(at)]
+    if isinstance(value, dict):
+        for name, inside in value.items():
+            if name == step or (step == "*" and (*at, name) not in asked):
+                yield from _found(inside, path, asked, (*at, step))
+    elif isinstance(value, list) and step == "*":
         for inside in value:
-            yield from _found(inside, path[1:])
+            yield from _found(inside, path, asked, (*at, step))
 
 
 @given(marked(), st.integers(0, 7))
