@@ -385,7 +385,7 @@ def test_a_ready_form_never_replaces_what_somebody_made_of_it(folder: Path) -> N
         assert [(each.slug, each.number) for each in outcome.new] == [(second.slug, 2)]
         numbers = {each.slug: each.number for each in published(connection)}
         assert numbers[first.slug] == 2
-        assert {each.actor for each in events(connection, kind="publish")} == {READY, "owner"}
+        assert {each.actor for each in events(connection, kind="published")} == {READY, "owner"}
     store.close()
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import Parameter
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Format = Literal["xlsx", "csv", "jsonl"]
 
 # The kind of event that tells that somebody took personal answers out.
-EVENT = "exported"
+EVENT: Final = "exported"
 _DAY = timedelta(days=1)
 _TYPED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
 _ENDINGS: Mapping[str, Format] = {".xlsx": "xlsx", ".csv": "csv", ".jsonl": "jsonl"}

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from formkit.store.forms import Published
 
 # The kind of event that tells what was published; its subject is the version's SHA-256.
-EVENT = "publish"
+EVENT: Final = "published"
 # Whose ready forms are: a later release may bring their next version.
 READY = "formkit"
 # Whose the forms are that somebody named.

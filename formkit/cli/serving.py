@@ -307,13 +307,12 @@ def reopen(
 
 def _set_state(slug: str, state: "State", settings: "Settings") -> None:
     from formkit.store.events import record
-    from formkit.store.forms import set_state
+    from formkit.store.forms import CHANGES, set_state
     from formkit.web.host import local_now
 
     with _store(settings) as store, store.writing() as connection:
         set_state(connection, slug, state)
-        kind = "stop" if state == "stopped" else "reopen"
-        record(connection, kind, slug, actor="owner", at=local_now())
+        record(connection, CHANGES[state], slug, actor="owner", at=local_now())
 
 
 def _gathered(given: Mapping[str, Any], config: Path | None) -> "Settings":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from alembic import command
 from alembic.config import Config
@@ -22,7 +22,7 @@ from formkit.store.working import cannot, working
 
 FOLDER = "backups"
 # What the record says of a backup.
-BACKED_UP = "backed-up"
+BACKED_UP: Final = "backed-up"
 
 
 @frozen

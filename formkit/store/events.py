@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Literal, cast
 
 from attrs import frozen
 from sqlalchemy import Connection, insert, select
@@ -10,6 +11,19 @@ from uuid_utils import uuid7
 
 from formkit.store.tables import event
 from formkit.store.times import moment
+
+# What can be done; events are never rewritten, so that a name stays once it was used.
+Kind = Literal[
+    "published",
+    "stopped",
+    "reopened",
+    "uncovered",
+    "exported",
+    "emptied",
+    "erased",
+    "backed-up",
+    "restored",
+]
 
 
 @frozen
@@ -23,14 +37,14 @@ class Event:
     id: str
     at: str
     actor: str
-    kind: str
+    kind: Kind
     subject: str
     pointers: tuple[str, ...]
 
 
 def record(
     connection: Connection,
-    kind: str,
+    kind: Kind,
     subject: str,
     *,
     actor: str,
@@ -49,11 +63,11 @@ def record(
     connection.execute(insert(event).values(row))
 
 
-def events(connection: Connection, *, kind: str | None = None) -> Iterator[Event]:
+def events(connection: Connection, *, kind: Kind | None = None) -> Iterator[Event]:
     """All events, or those of one kind, the oldest first."""
     query = select(event).order_by(event.c.at, event.c.id)
     if kind is not None:
         query = query.where(event.c.kind == kind)
     for row in connection.execute(query):
         pointers = tuple(json.loads(row.pointers))
-        yield Event(row.id, row.at, row.actor, row.kind, row.subject, pointers)
+        yield Event(row.id, row.at, row.actor, cast("Kind", row.kind), row.subject, pointers)

@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime
 from threading import Lock
 from typing import Any, Literal, cast
@@ -14,11 +15,14 @@ from formkit.definition.form import Form
 from formkit.definition.load import load
 from formkit.errors import DefinitionError, StoreError
 from formkit.store.adding import add_new
+from formkit.store.events import Kind
 from formkit.store.tables import form as forms
 from formkit.store.tables import version as versions_of_forms
 from formkit.store.times import moment
 
 State = Literal["open", "stopped"]
+# The events that tell of a change of state.
+CHANGES: Mapping[State, Kind] = {"stopped": "stopped", "open": "reopened"}
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_LENGTH = 64

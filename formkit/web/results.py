@@ -13,7 +13,7 @@ from starlette.routing import Route
 from formkit.language import N_
 from formkit.page.words import Words
 from formkit.store import events
-from formkit.store.forms import Published, State, set_state, versions
+from formkit.store.forms import CHANGES, Published, State, set_state, versions
 from formkit.store.latest import latest
 from formkit.store.responses import count, days
 from formkit.web.answers import lines
@@ -30,7 +30,6 @@ _WEEK = 7
 # The longest bar leaves room for its number, in percent of the line.
 _LONGEST = 80
 # What is recorded when a form is stopped, or opened again.
-_CHANGES: Mapping[State, str] = {"stopped": "stopped", "open": "reopened"}
 
 
 @frozen
@@ -173,7 +172,7 @@ async def change_state(own: Desk) -> Response:
 
         def change(connection: Connection) -> None:
             set_state(connection, each.slug, state)
-            events.record(connection, _CHANGES[state], each.slug, actor=ACTOR, at=at)
+            events.record(connection, CHANGES[state], each.slug, actor=ACTOR, at=at)
 
         await own.host.write(change)
         await run_in_threadpool(own.host.refresh)

@@ -14,13 +14,13 @@ AT = datetime(2026, 11, 25, 10, 51, 49, 123456, tzinfo=timezone(timedelta(hours=
 def test_events_come_back_in_order(database: Database) -> None:
     with database.writing() as connection:
         later = AT + timedelta(seconds=1)
-        record(connection, "export", "one-minute-survey", actor="owner", at=later)
-        record(connection, "reveal", "r1", actor="owner", at=AT, pointers=("/name", "/a~1b"))
+        record(connection, "exported", "one-minute-survey", actor="owner", at=later)
+        record(connection, "uncovered", "r1", actor="owner", at=AT, pointers=("/name", "/a~1b"))
     with database.reading() as connection:
         first, second = events(connection)
-        assert list(events(connection, kind="export")) == [second]
+        assert list(events(connection, kind="exported")) == [second]
     assert (first.at, first.kind, first.subject, first.actor, first.pointers) == (
-        "2026-11-25T03:51:49.123456Z", "reveal", "r1", "owner", ("/name", "/a~1b"),
+        "2026-11-25T03:51:49.123456Z", "uncovered", "r1", "owner", ("/name", "/a~1b"),
     )  # fmt: skip
     assert second.pointers == ()
 
