@@ -1,33 +1,34 @@
-"""The reference says of backups what the code does."""
+"""Every table, column and kind of event stands in the reference of the store."""
 
 import re
 from pathlib import Path
+from typing import get_args
 
-from formkit.store.archive import FORMAT, LEFT_OUT, MANIFEST, TABLES, Manifest
-from formkit.store.copies import EXPORTS
-from formkit.store.erasing import _TELLING
-from formkit.store.tables import response
+import pytest
 
-
-def page(root: Path, name: str) -> str:
-    return (root / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+from formkit.store.events import Kind
+from formkit.store.tables import metadata
 
 
-def test_backups_are_told_as_they_are(root: Path) -> None:
-    text = page(root, "backups")
-    words = set(re.findall(r"`([^`\n]+)`", text))
-    assert {each.name for each in (*TABLES, *LEFT_OUT)} <= words
-    assert set(Manifest.__annotations__) <= words
-    assert MANIFEST in words
-    assert f"| `format` | `{FORMAT}`." in text
+@pytest.fixture(scope="module")
+def sections(root: Path) -> dict[str, set[str]]:
+    """What stands as code below each heading, by the names in that heading."""
+    text = (root / "docs" / "reference" / "store.md").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for part in re.split(r"(?m)^#+ ", text)[1:]:
+        heading, _, body = part.partition("\n")
+        for name in re.findall(r"`([^`]+)`", heading):
+            found[name] = set(re.findall(r"`([^`\n]+)`", body))
+    return found
 
 
-def test_erasing_is_told_as_it_is(root: Path) -> None:
-    text = page(root, "erasing")
-    assert f"`{EXPORTS}`" in text
-    # what stays of a response, and what goes, is all of it
-    stays = {
-        "code", "erased_at", "fill_id", "form_id", "id", "language", "receipt", "received_at",
-        "revision", "state", "trial", "utc_offset", "version_sha256",
-    }  # fmt: skip
-    assert {*stays, *_TELLING} == set(response.columns.keys())
+def test_every_table_and_column_stands_there(sections: dict[str, set[str]]) -> None:
+    missing = {
+        table.name: {column.name for column in table.columns} - sections.get(table.name, set())
+        for table in metadata.tables.values()
+    }
+    assert {name: columns for name, columns in missing.items() if columns} == {}
+
+
+def test_every_kind_of_event_stands_there(sections: dict[str, set[str]]) -> None:
+    assert set(get_args(Kind)) <= sections["event"]
