@@ -127,6 +127,7 @@ class SlowReceipts:
 
 
 @SCRIPTS
+@pytest.mark.long
 def test_a_second_press_while_the_receipt_is_slow_is_the_same_fill(
     site: Site, serving: Host, open_page: Callable[..., Page], script: bool
 ) -> None:
