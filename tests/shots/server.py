@@ -32,7 +32,7 @@ DAYS = {
     "vneid": (4, 6, 2, 0, 7, 5, 3),
     "shift-report": (2, 2, 1, 0, 2, 2, 0),
 }
-# A Wednesday morning in Vietnam: the same pictures each time.
+# A Wednesday morning in Vietnam: the same pictures each time, but for the code of the receipt.
 NOW = datetime(2026, 11, 25, 10, 42, tzinfo=timezone(timedelta(hours=7)))
 DESK = {"viewport": {"width": 1024, "height": 720}, "is_mobile": False, "has_touch": False}
 
