@@ -12,9 +12,9 @@ import pytest
 
 import formkit
 from formkit.cli import main
-from formkit.store import events, forms, responses
+from formkit.store import events, forms
 from formkit.store.database import open_database
-from formkit.store.responses import Fill
+from formkit.store.receipts import Fill, keep
 from tests.report.taking import csv_rows, sheets
 from tests.report.test_columns import TEXT, form, rows
 
@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for number, answers in enumerate(ANSWERS):
             received = NOON + timedelta(days=number)
             fill = Fill(found.form_id, loaded, f"{number:032}", "x", answers, "vi", None, received)
-            responses.keep(connection, fill)
+            keep(connection, fill)
     store.close()
     return tmp_path
 

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from formkit.cli import main
 from formkit.store.database import Database, open_database
-from formkit.store.responses import Receipt, by_fill, keep, responses
+from formkit.store.receipts import Receipt, by_fill, keep
+from formkit.store.responses import responses
 from formkit.store.tables import revision
 from tests.postgres import postgres
 from tests.store.keeping import ANSWERS, fill, published_visit

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from formkit.errors import StoreError
 from formkit.store.events import record
-from formkit.store.responses import Receipt, by_code, by_receipt
+from formkit.store.receipts import Receipt, by_code, by_receipt
 from formkit.store.tables import form, place, response, revision, subject, team
 from formkit.store.times import moment
 

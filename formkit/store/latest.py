@@ -5,7 +5,7 @@ from typing import cast
 from attrs import frozen
 from sqlalchemy import Connection, select, tuple_
 
-from formkit.store.responses import State
+from formkit.store.receipts import State
 from formkit.store.tables import form as forms
 from formkit.store.tables import place, team
 from formkit.store.tables import response as kept_responses

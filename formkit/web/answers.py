@@ -17,8 +17,9 @@ from formkit.page.words import Words
 from formkit.store import events
 from formkit.store.forms import Published, version
 from formkit.store.latest import Line, latest
-from formkit.store.responses import Receipt, by_code, by_receipt, response
+from formkit.store.receipts import Receipt, by_code, by_receipt
 from formkit.store.responses import Response as Kept
+from formkit.store.responses import response
 from formkit.web.desk import ACTOR, Desk, behind, option
 from formkit.web.naming import form_language, form_title, grouped, in_words, moment_text
 from formkit.web.prepared import Bytes

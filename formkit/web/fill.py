@@ -11,7 +11,7 @@ from starlette.routing import Route
 from formkit.errors import StoreError
 from formkit.language import N_
 from formkit.store.forms import Published, version
-from formkit.store.responses import Receipt, by_fill, by_receipt
+from formkit.store.receipts import Receipt, by_fill, by_receipt
 from formkit.web import fillid
 from formkit.web.asked import form_asked_for, language_of, stopped
 from formkit.web.host import Host

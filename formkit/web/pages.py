@@ -15,7 +15,7 @@ from formkit.language import N_, Text, Translator, date_text, node_text, transla
 from formkit.page.assets import asset
 from formkit.page.render import Renderer, own_name
 from formkit.page.words import NOTHING, Speaker, Words, shown
-from formkit.store.responses import Receipt
+from formkit.store.receipts import Receipt
 from formkit.store.times import read_moment
 from formkit.web.security import hash_of
 from formkit.web.statics import static, static_hash

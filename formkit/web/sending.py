@@ -14,7 +14,7 @@ from formkit.filling.messages import sentence
 from formkit.filling.submission import Submission, submit
 from formkit.language import N_, negotiate
 from formkit.store.forms import Published, version
-from formkit.store.responses import Fill, Receipt, by_fill, keep
+from formkit.store.receipts import Fill, Receipt, by_fill, keep
 from formkit.web import fillid
 from formkit.web.asked import form_asked_for, stopped
 from formkit.web.fillid import FillCookie

@@ -16,7 +16,7 @@ from formkit.errors import ExportError
 from formkit.report.export import FORMATS, MEDIA_TYPES, STEP, Format, export, write
 from formkit.store import forms, responses
 from formkit.store.database import Database
-from formkit.store.responses import Fill
+from formkit.store.receipts import Fill, keep
 from tests.report.taking import csv_rows, published, sheets
 from tests.report.taking import responses as made
 from tests.report.test_columns import TEXT, form, rows
@@ -54,7 +54,7 @@ def visit(database: Database) -> Database:
                 received=NOON + number * DAY,
                 channel="qr",
             )
-            responses.keep(connection, fill)
+            keep(connection, fill)
     return database
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from formkit.cli.publishing import publish_ready
 from formkit.cli.publishing import ready as ready_forms
 from formkit.store.people import make_sign_in
-from formkit.store.responses import Fill, keep
+from formkit.store.receipts import Fill, keep
 from formkit.web import Host, Settings, application
 from tests.browsing import Watch, phone
 from tests.conftest import ROOT

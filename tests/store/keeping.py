@@ -18,7 +18,7 @@ from formkit.definition.form import Form
 from formkit.definition.load import load
 from formkit.store.database import Database, open_database
 from formkit.store.forms import Published, publish
-from formkit.store.responses import Fill, Receipt, keep
+from formkit.store.receipts import Fill, Receipt, keep
 from formkit.store.writer import Writer
 
 NOW = datetime(2026, 11, 25, 6, 30, tzinfo=timezone(timedelta(hours=7)))

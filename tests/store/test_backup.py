@@ -23,7 +23,8 @@ from formkit.store.backup import Backup, back_up, poured
 from formkit.store.database import Database, open_database
 from formkit.store.erasing import erase
 from formkit.store.events import events
-from formkit.store.responses import Receipt, by_fill, keep, responses
+from formkit.store.receipts import Receipt, by_fill, keep
+from formkit.store.responses import responses
 from formkit.store.restoring import Restored, restore
 from formkit.store.retention import retain
 from formkit.store.working import LOCK, working

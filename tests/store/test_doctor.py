@@ -19,7 +19,7 @@ from formkit.store.doctor import examine
 from formkit.store.engine import connect
 from formkit.store.erasing import erase
 from formkit.store.judging import judged
-from formkit.store.responses import keep
+from formkit.store.receipts import keep
 from formkit.store.retention import retain
 from formkit.store.tables import response, revision, version
 from tests.store.keeping import ANSWERS, NOW, fill, published_visit

@@ -20,7 +20,8 @@ from formkit.store.copies import EXPORTS, Copy, erase_in_copies
 from formkit.store.database import Database, open_database
 from formkit.store.erasing import Tombstone, erase, find, tombstones
 from formkit.store.events import events
-from formkit.store.responses import Receipt, by_fill, count, keep, response, responses
+from formkit.store.receipts import Receipt, by_fill, keep
+from formkit.store.responses import count, response, responses
 from formkit.store.retention import retain
 from formkit.store.sweeping import sweep
 from formkit.store.tables import metadata, place, revision, subject, team

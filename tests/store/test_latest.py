@@ -5,7 +5,7 @@ from datetime import timedelta
 from formkit.store.database import Database
 from formkit.store.erasing import erase
 from formkit.store.latest import latest
-from formkit.store.responses import keep
+from formkit.store.receipts import keep
 from tests.store.keeping import NOW, fill, published_visit
 
 

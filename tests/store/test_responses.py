@@ -14,24 +14,12 @@ from sqlalchemy import func, insert, select, update
 
 from formkit.definition.load import load
 from formkit.errors import StoreError
-from formkit.store import responses as module
+from formkit.store import receipts as module
 from formkit.store import tables
 from formkit.store.database import Database
 from formkit.store.forms import publish
-from formkit.store.responses import (
-    CODE_LETTERS,
-    Fill,
-    Receipt,
-    Response,
-    by_code,
-    by_fill,
-    by_receipt,
-    count,
-    days,
-    keep,
-    response,
-    responses,
-)
+from formkit.store.receipts import CODE_LETTERS, Fill, Receipt, by_code, by_fill, by_receipt, keep
+from formkit.store.responses import Response, count, days, response, responses
 from formkit.testing import answers_for, forms
 from tests.store.keeping import ANSWERS, NOW, VISIT, fill, published_visit
 

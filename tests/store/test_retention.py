@@ -13,7 +13,8 @@ from formkit.store.database import Database, open_database
 from formkit.store.erasing import erase
 from formkit.store.events import events
 from formkit.store.forms import _LOADED
-from formkit.store.responses import by_fill, keep, response, responses
+from formkit.store.receipts import by_fill, keep
+from formkit.store.responses import response, responses
 from formkit.store.retention import Emptied, due, keep_terms, retain
 from formkit.store.sweeping import sweep
 from formkit.store.tables import response as kept_responses

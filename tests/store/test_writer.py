@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event, func, insert, select, text
 from formkit.errors import StoreAwayError, StoreError, StoreFullError
 from formkit.store import tables
 from formkit.store.database import Database, open_database
-from formkit.store.responses import by_fill, keep
+from formkit.store.receipts import by_fill, keep
 from formkit.store.writer import Writer
 from tests.postgres import Server
 from tests.postgres import server as own_server

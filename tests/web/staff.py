@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 import formkit
 from formkit.store.forms import Published, publish
 from formkit.store.people import make_sign_in
-from formkit.store.responses import Fill, Receipt, keep
+from formkit.store.receipts import Fill, Receipt, keep
 from formkit.web.host import Host
 
 CARE: dict[str, Any] = {

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from formkit.store.erasing import erase
 from formkit.store.forms import set_state
-from formkit.store.responses import by_receipt
+from formkit.store.receipts import by_receipt
 from formkit.web import Settings, application, router
 from formkit.web.host import Host, local_now
 from formkit.web.statics import static, static_hash
