@@ -127,7 +127,6 @@ class SlowReceipts:
 
 
 @SCRIPTS
-@pytest.mark.long
 def test_a_second_press_while_the_receipt_is_slow_is_the_same_fill(
     site: Site, serving: Host, open_page: Callable[..., Page], script: bool
 ) -> None:
@@ -148,8 +147,9 @@ def test_a_second_press_while_the_receipt_is_slow_is_the_same_fill(
             break
         page.wait_for_timeout(20)
     page.touchscreen.tap(*place)
-    received(page)
+    # waiting for an address would end with the first way there, which the second press gave up
     expect(page.get_by_role("heading", name="Đã gửi")).to_be_visible()
+    assert "/r/" in page.url
     assert slow.asked == 2
     assert ward.houses == ["chậm"]
 
