@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
 from formkit.web import Settings, application
 from formkit.web.host import Host
-from tests.browsing import ARGUMENTS, Watch, browser_program, phone
+from tests.browsing import ARGUMENTS, PHONE, Watch, browser_program, phone
 from tests.conftest import Site
 from tests.web.filling import kept, stock
 
@@ -55,6 +56,11 @@ class Ward:
     @property
     def houses(self) -> list[object]:
         return [each.answers["house"] for each in kept(self._host)[self._before :]]
+
+    @property
+    def code(self) -> str:
+        """The code of what was stored last."""
+        return kept(self._host)[-1].code
 
 
 @pytest.fixture
@@ -259,3 +265,51 @@ def test_a_form_is_sent_from_a_name_without_tls(
         (post,) = (each for each in sent if each.method == "POST" and "?q=" not in each.url)
         assert "sec-fetch-site" not in post.all_headers()
     assert ward.houses == ["không khóa"]
+
+
+def test_every_page_around_a_form_is_open_to_everybody(
+    ward: Ward, open_page: Callable[..., Page], watch: Watch
+) -> None:
+    page = open_page(color_scheme="light")
+    home = ward.form.removesuffix("/f/visit")
+    for path, heading in (("/", "Các phiếu"), ("/f/nothing", "Không có phiếu nào ở địa chỉ này")):
+        page.goto(home + path)
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        _open_to_everybody(page)
+    (missing,) = watch.troubles
+    assert "404" in missing
+    watch.troubles.clear()
+
+    page.goto(ward.form)
+    house(page, "sáng")
+    fill = page.locator("[name='~id']").input_value()
+    send(page)
+    received(page)
+    assert page.locator(".code b").inner_text().split() == _groups(ward.code)
+    # the way on is on the screen, without scrolling
+    expect(page.get_by_role("link", name="Điền phiếu mới")).to_be_in_viewport(ratio=1)
+    _open_to_everybody(page)
+
+    page.goto(ward.form)
+    page.locator("form.js").wait_for()
+    house(page, "khác")
+    page.evaluate("id => { document.querySelector('[name=\"~id\"]').value = id; }", fill)
+    send(page)
+    expect(page.get_by_role("alert", name="Phiếu này đã gửi rồi")).to_be_focused()
+    expect(page.get_by_role("button", name="Gửi thành phiếu mới")).to_be_in_viewport(ratio=1)
+    _open_to_everybody(page)
+
+
+def _groups(code: str) -> list[str]:
+    return [code[:3], code[3:6], code[6:]]
+
+
+def _open_to_everybody(page: Page) -> None:
+    """Nothing found, sure or unsure, in light or dark; and nothing stands out at the side."""
+    for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of its words
+        found = Axe().run(page, options={"resultTypes": ["violations", "incomplete"], **options})
+        assert not found.violations_count, found.generate_report()
+        assert not found.response["incomplete"]
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]

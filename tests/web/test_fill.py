@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 from formkit.store.erasing import erase
 from formkit.store.forms import set_state
 from formkit.store.receipts import by_receipt
-from formkit.web import Settings, application, router
+from formkit.web import Settings, application, fill, router
 from formkit.web.host import Host, local_now
 from formkit.web.statics import static, static_hash
+from tests.conftest import ROOT
 from tests.web.filling import HERE, kept
 
 SENT = {"/house": "12"}
@@ -299,3 +300,22 @@ def test_settings_alone_make_an_application(tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("own") / "data"
     with TestClient(application(Settings(data=folder, log="faults"))) as client:
         assert client.get("/").status_code == 200
+
+
+# ---- the reference
+
+
+def test_every_address_stands_in_the_reference(host: Host) -> None:
+    page = (ROOT / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+    for route in fill.routes(host):
+        assert f"`{route.path}`" in page
+
+
+def test_every_status_stands_in_the_reference() -> None:
+    page = (ROOT / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+    modules = ("sending", "posted", "asked", "fill", "limits", "served")
+    for module in modules:
+        text = (ROOT / "formkit" / "web" / f"{module}.py").read_text(encoding="utf-8")
+        for status in re.findall(r"\b(?:4\d\d|50[37])\b", text):
+            # 499 is for the log alone, 405 for what no page does
+            assert status in page or status in ("499", "405"), status
