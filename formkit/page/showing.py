@@ -64,6 +64,11 @@ def invalid(item: Field, showing: Showing) -> str:
     return ' aria-invalid="true"' if said and said.error else NOTHING
 
 
+def required(item: Field, showing: Showing) -> str:
+    """The attribute, unless a mark carries the answer: then the control is empty, and may be."""
+    return " required" if item.verbatim is None else NOTHING
+
+
 def text_value(item: Field, showing: Showing) -> str:
     """The `value` of a text input."""
     texts = item.texts

@@ -108,7 +108,9 @@ class View:
         single = self.widget not in ("checkboxes", "group", "rows", "hidden", "value")
         # An unticked box of a boolean is an answer.
         no = self.widget == "tick" and self.node.kind != "consent"
-        return Markup(" required") if self.node.native_required and single and not no else NOTHING
+        if not (self.node.native_required and single) or no:
+            return NOTHING
+        return self._slot(slots.required)
 
     @property
     def look(self) -> Markup:

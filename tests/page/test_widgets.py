@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from formkit.definition.load import load
+from formkit.filling.submission import submit
+from formkit.page.render import render
+from formkit.testing import held_back, submitted_pairs
 from tests.page.dom import Element
 from tests.page.making import EVERY, FILLED, SCALE, TEXT, form, shown
 
@@ -317,3 +320,27 @@ def test_help_is_folded() -> None:
 
 def test_a_question_without_a_title_has_its_name() -> None:
     assert question({"type": "string"}, required=True).one("label").words == "q"
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string"},
+        {"type": "string", "x-text": "exact"},
+        {"type": "string", "maxLength": 500},
+        {"type": "string", "x-widget": "tel"},
+        {"type": "string", "format": "date"},
+        {"type": "string", "format": "time"},
+        {"type": "string", "format": "date-time"},
+        {"enum": ["", " ", "a\r", "b"]},
+    ],
+)
+@pytest.mark.parametrize("text", ["", " ", "a\r"])
+def test_a_browser_lets_an_answer_go_that_no_control_can_hold(
+    schema: dict[str, Any], text: str
+) -> None:
+    made = load({"type": "object", "properties": {"q": schema}, "required": ["q"]})
+    assert held_back(render(made)) == ["/q"]
+    html = render(made, {"q": text})
+    assert held_back(html) == []
+    assert submit(made, submitted_pairs(html)).answers == {"q": text}
