@@ -20,6 +20,7 @@ from formkit.definition.jsontext import MAX_BYTES
 from formkit.definition.library import Library, own_address
 from formkit.definition.nodes import MAX_QUESTIONS, tree
 from formkit.definition.overlay import Overlay, lay
+from formkit.definition.recursion import told_when_too_deep
 from formkit.definition.source import Definition, Source, UnreadableError, read
 from formkit.errors import DefinitionError, Problem
 from formkit.pointer import MAX_SEGMENTS
@@ -144,7 +145,8 @@ def _too_large(root: Source, form: Form) -> Iterator[Problem]:
 
 def _beyond_limits(root: Source, form: Form) -> Iterator[Problem]:
     try:
-        exceeded = tree(form).exceeded
+        with told_when_too_deep():
+            exceeded = tree(form).exceeded
     except RecursionError:
         # references may call each other deeper than any document is nested
         exceeded = "levels"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from referencing.exceptions import Unresolvable
 
 from formkit.definition.patterns import PatternError, compile_pattern
+from formkit.definition.recursion import told_when_too_deep
 from formkit.filling.formats import FORMATS
 from formkit.filling.keywords import TYPES, is_multiple
 from formkit.filling.unevaluated import within
@@ -88,7 +89,8 @@ def first_judge(
         return None
     asserted: Mapping[str, Callable[[str], bool]] = FORMATS if formats else {}
     try:
-        _weigh(document, resolver, {})
+        with told_when_too_deep():
+            _weigh(document, resolver, {})
         validator = _rs.validator_for(
             _portable(document),
             formats=dict(asserted),

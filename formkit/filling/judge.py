@@ -12,6 +12,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema_specifications import REGISTRY as METASCHEMAS
 
 from formkit.definition.form import Form
+from formkit.definition.recursion import told_when_too_deep
 from formkit.filling.checks import Check, Memory, SpentError
 from formkit.filling.dialects import STANDARD, standard_class, validator_class
 from formkit.filling.first import LONGEST, first_judge
@@ -76,7 +77,8 @@ class Judge:
         kind, document = self._root
         root = kind(document, format_checker=check, _resolver=self._resolver)
         try:
-            errors = list(root.iter_errors(instance))
+            with told_when_too_deep():
+                errors = list(root.iter_errors(instance))
         except (RecursionError, SpentError):
             return [_too_deep()]
         if check.undecided is not None and not any(each.cause for each in errors):
@@ -114,7 +116,8 @@ class Judge:
         def condition(value: Any) -> bool:
             validator = kind(schema, format_checker=self._check(value), _resolver=resolver)
             try:
-                return bool(validator.is_valid(value))
+                with told_when_too_deep():
+                    return bool(validator.is_valid(value))
             except (RecursionError, SpentError):
                 return False
 

@@ -1,7 +1,8 @@
 """The judge is built once, takes a bounded time, and raises for no answers."""
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from formkit.definition.load import load
+from formkit.errors import DefinitionError
 from formkit.filling import checks
 from formkit.filling import judge as judging
 from formkit.filling.checks import Memory
@@ -18,6 +20,8 @@ from tests.filling.judging import judge_of, told
 
 # The figure to reach is 0.1 s; coverage and a busy machine take their share of a test's time.
 AT_ONCE = 1.0
+
+T = TypeVar("T")
 
 
 def nested(depth: int, kind: type) -> Any:
@@ -57,6 +61,23 @@ def test_schemas_too_deep_for_python_are_one_problem() -> None:
     schema = {"$defs": {**chain, "d900": {}}, "$ref": "#/$defs/d0"}
     assert told(schema, {"a": 1}) == [("", "depth")]
     assert told({"$ref": "#"}, 1) == [("", "depth")]
+
+
+def below(frames: int, call: Callable[[], T]) -> T:
+    """What a call gives with so many more frames under it."""
+    return below(frames - 1, call) if frames else call()
+
+
+@pytest.mark.parametrize("frames", range(24))
+def test_the_recursion_may_end_in_any_line(frames: int) -> None:
+    # at some depths it ends where the compiled maps of `referencing` compare two keys
+    chain: dict[str, Any] = {
+        f"d{i}": {"allOf": [{"$ref": f"#/$defs/d{i + 1}"}]} for i in range(900)
+    }
+    schema = {"$defs": {**chain, "d900": {}}, "$ref": "#/$defs/d0"}
+    assert below(frames, lambda: told(schema, {"a": 1})) == [("", "depth")]
+    with pytest.raises(DefinitionError):
+        below(frames, lambda: load({"type": "object", **schema}))
 
 
 def doubling(levels: int, keyword: str = "allOf") -> dict[str, Any]:
