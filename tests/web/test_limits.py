@@ -1,12 +1,13 @@
 """Limits: each a setting, and refused in words without a loss."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
 from formkit.web import Host, application
@@ -16,6 +17,8 @@ from formkit.web.settings import Settings
 from tests.web.filling import FORM_TYPE, HERE, body, kept
 
 SENT = {"/house": "Số 5"}
+
+T = TypeVar("T")
 
 
 def browser(host: Host, **options: Any) -> TestClient:
@@ -55,6 +58,12 @@ def received(*messages: dict[str, Any], delay: float = 0) -> Callable[[], Any]:
     return receive
 
 
+def run(work: Callable[[], Awaitable[T]]) -> T:
+    """What `work` gives, in a thread of its own: a browser's loop may be running in this one."""
+    with start_blocking_portal() as portal:
+        return portal.call(work)
+
+
 def test_a_body_that_only_trickles_is_refused() -> None:
     limits = Limits(Settings(body_seconds=1))
     parts = [{"type": "http.request", "body": b"a", "more_body": True}] * 10
@@ -66,7 +75,7 @@ def test_a_body_that_only_trickles_is_refused() -> None:
 
     began = monotonic()
     with pytest.raises(Refused) as refused:
-        asyncio.run(read())
+        run(read)
     assert refused.value.status == 408
     # each part came soon enough, and all of them didn't
     assert monotonic() - began < 2.5
@@ -81,7 +90,7 @@ def test_what_is_far_too_much_is_not_waited_for() -> None:
             await limits.body(scope, received())()
         return refused.value
 
-    refused = asyncio.run(read())
+    refused = run(read)
     assert (refused.status, refused.headers) == (413, (("connection", "close"),))
 
 
@@ -90,7 +99,7 @@ def test_a_length_that_is_none_is_as_good_as_absent(length: bytes) -> None:
     limits = Limits(Settings(body_limit=1_000))
     scope = {"headers": [(b"content-length", length)]}
     message = {"type": "http.request", "body": b"", "more_body": False}
-    assert asyncio.run(limits.body(scope, received(message))()) == message
+    assert run(limits.body(scope, received(message))) == message
 
 
 def test_too_many_pairs_are_refused(hosting: Callable[..., Host]) -> None:
