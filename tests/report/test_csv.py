@@ -14,6 +14,7 @@ from formkit.testing import answers_for, forms
 from tests.report.taking import as_csv, csv_rows, published, response, responses, tables, taken
 from tests.report.test_columns import TEXT, form, rows, ticks
 from tests.report.test_lines import TEXTS, VALUES
+from tests.searching import part
 
 HOSTILE = [
     "=1+1", "+84", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''=1", "'", "'quoted'",
@@ -111,6 +112,7 @@ def test_rows_that_are_not_there_are_refused_by_name() -> None:
         taken("csv", versions, [], rows="persons")
 
 
+@part(4)
 @given(st.data())
 def test_python_reads_the_cells_back(data: st.DataObject) -> None:
     versions = published(data.draw(forms()), data.draw(forms()))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from formkit.store.responses import Response
 from tests.report.taking import published, responses, taken
 from tests.report.test_columns import TEXT, form
+from tests.searching import part
 
 TEXTS = st.text(st.characters(codec=None), max_size=8)
 VALUES = st.recursive(
@@ -43,6 +44,7 @@ def test_a_line_says_what_is_known_of_a_response() -> None:
     )
 
 
+@part(4)
 @given(st.lists(st.dictionaries(TEXTS, VALUES, max_size=4), max_size=4))
 def test_answers_come_back_exactly(answers: list[dict[str, Any]]) -> None:
     lines = written(*answers)

@@ -10,6 +10,7 @@ from formkit.report.cells import Cell
 from formkit.testing import answers_for, forms
 from tests.report.taking import gathered, published, response, responses, spread, tables
 from tests.report.test_columns import TEXT, form, names, rows, ticks
+from tests.searching import part
 
 
 def told(document: dict[str, Any], *answers: dict[str, Any]) -> dict[str, list[dict[str, Cell]]]:
@@ -206,6 +207,7 @@ def alike(values: dict[str, Cell]) -> dict[str, str]:
     }
 
 
+@part(4)
 @given(st.data())
 def test_every_answer_is_in_a_cell(data: st.DataObject) -> None:
     """Of two versions, with the answers of one, and whatever else stands in them."""

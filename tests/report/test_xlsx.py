@@ -21,6 +21,7 @@ from tests.report.taking import published, response, responses, sheets, tables, 
 from tests.report.test_columns import TEXT, form, rows, ticks
 from tests.report.test_csv import HOSTILE
 from tests.report.test_lines import TEXTS, VALUES
+from tests.searching import part
 
 SPREADSHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 # What a program might take for something else than its text.
@@ -248,6 +249,7 @@ def test_what_it_wrote_on_the_way_is_gone_also_when_it_fails(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [target]
 
 
+@part(4)
 @given(st.data())
 def test_calamine_reads_the_cells_back(data: st.DataObject) -> None:
     versions = published(data.draw(forms()), data.draw(forms()))

@@ -22,6 +22,7 @@ from formkit.store.personal import (
     withheld,
 )
 from formkit.testing import answers_for, forms
+from tests.searching import part
 from tests.store.keeping import ANSWERS, NOW, visit
 
 RECEIVED = datetime(2026, 11, 25, 0, 30, tzinfo=timezone(timedelta(hours=7)))
@@ -68,6 +69,7 @@ def said_in_order(value: Any) -> str:
     return json.dumps(value)
 
 
+@part(4)
 @given(marked())
 def test_what_was_apart_comes_together_as_it_was(made: tuple[Form, dict[str, Any]]) -> None:
     form, answers = made
@@ -79,6 +81,7 @@ def test_what_was_apart_comes_together_as_it_was(made: tuple[Form, dict[str, Any
     assert said_in_order(answers) == before
 
 
+@part(4)
 @given(marked())
 def test_nothing_personal_is_left_among_the_others(made: tuple[Form, dict[str, Any]]) -> None:
     form, answers = made
@@ -119,6 +122,7 @@ def _found(
             yield from _found(inside, path, asked, (*at, step))
 
 
+@part(4)
 @given(marked(), st.integers(0, 7))
 def test_what_has_ended_is_gone_and_the_rest_keeps_its_order(
     made: tuple[Form, dict[str, Any]], later: int

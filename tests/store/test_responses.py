@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, update
 
@@ -21,6 +21,7 @@ from formkit.store.forms import publish
 from formkit.store.receipts import CODE_LETTERS, Fill, Receipt, by_code, by_fill, by_receipt, keep
 from formkit.store.responses import Response, count, days, response, responses
 from formkit.testing import answers_for, forms
+from tests.searching import part
 from tests.store.keeping import ANSWERS, NOW, VISIT, fill, published_visit
 
 HOUR = timedelta(hours=1)
@@ -132,7 +133,7 @@ def test_a_response_reads_back_as_it_was(database: Database) -> None:
 
 
 @given(made=st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@part(4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_answers_of_every_form_read_back(database: Database, made: st.DataObject) -> None:
     form = load(made.draw(forms()))
     answers = made.draw(answers_for(form))

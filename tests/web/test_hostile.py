@@ -1,0 +1,408 @@
+"""Whatever is thrown at a server: it answers with 2xx to 4xx, in words, and loses nothing."""
+
+import http.client
+import json
+import re
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.parse import quote_from_bytes
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.testclient import TestClient
+
+from formkit.web import Host, Settings, application
+from formkit.web.openapi import document
+from tests.crowd import Process
+from tests.searching import part
+from tests.serving import serve
+from tests.web.filling import FORM_TYPE, HERE, body, copy, kept
+
+SENT = body({"/house": "Số 5"})
+MULTIPART = "multipart/form-data; boundary=b"
+
+# ---- by the OpenAPI document
+
+
+@pytest.fixture(scope="module")
+def hosted(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host for the whole module, with as few limits as can be."""
+    folder = copy(stocked, tmp_path_factory.mktemp("hostile") / "data")
+    host = Host(Settings(data=folder, log="faults", rate=0, free_disk=0))
+    yield host
+    host.close()
+
+
+@pytest.fixture(scope="module")
+def api(hosted: Host) -> Iterator[Any]:
+    """What the host says that can be asked of it, and where."""
+    load_all_checks()
+    with serve(application(host=hosted)) as origin:
+        yield schemathesis.openapi.from_url(f"{origin}/openapi.json")
+
+
+OPERATIONS = [
+    (path, method, mode)
+    for path, item in document("")["paths"].items()
+    for method, operation in item.items()
+    for mode in GenerationMode
+    # what takes nothing can't be asked wrongly
+    if mode == GenerationMode.POSITIVE or {"parameters", "requestBody"} & operation.keys()
+]
+
+
+@pytest.mark.parametrize(("path", "method", "mode"), OPERATIONS)
+@part(4, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_the_document_allows_and_what_not(
+    api: Any, path: str, method: str, mode: GenerationMode, data: st.DataObject
+) -> None:
+    """Requests made from the document, right and wrong ones: answers are as it says."""
+    operation = api[path][method]
+    case = data.draw(operation.as_strategy(generation_mode=mode))
+    if method == "post" and mode == GenerationMode.POSITIVE:
+        # else nearly all would end at a form that isn't there
+        case.path_parameters["slug"] = "visit"
+    told = case.call(headers={**HERE, **dict(case.headers or {})}, allow_redirects=False)
+    checks = [not_a_server_error, response_schema_conformance]
+    # what leaves the document, to another path or by another method, is told so in words
+    if told.status_code not in (204, 404, 405):
+        checks += [status_code_conformance, content_type_conformance]
+    case.validate_response(told, checks=checks)
+
+
+# ---- bytes that no browser sends
+
+
+@pytest.fixture(scope="module")
+def browser(hosted: Host) -> Iterator[TestClient]:
+    """A browser of the host; an exception in the server is one in the test."""
+    with TestClient(application(host=hosted), headers=HERE, follow_redirects=False) as made:
+        yield made
+
+
+_NAMES = st.sampled_from(
+    b"/house /people/0/name /again ~id ~do ~form ~lang ~at ~v/house ~k/people/0 ~z/house ~b/ ~ / "
+    b"// ~i2/house %".split()
+)
+_PIECES = st.one_of(st.binary(max_size=20), _NAMES)
+_URLENCODED = st.lists(
+    st.tuples(_PIECES, st.one_of(st.binary(max_size=40), st.sampled_from([b"add /people", b"5"]))),
+    max_size=8,
+).map(lambda pairs: b"&".join(quote_from_bytes(a).encode() + b"=" + b for a, b in pairs))
+_PARTS = st.lists(
+    st.tuples(st.sampled_from([b"name", b"filename", b"x"]), _PIECES, st.binary(max_size=40)),
+    max_size=5,
+).map(
+    lambda parts: (
+        b"".join(
+            b'--b\r\nContent-Disposition: form-data; %s="%s"\r\n\r\n%s\r\n' % part for part in parts
+        )
+        + b"--b--\r\n"
+    )
+)
+_TYPES = st.one_of(
+    st.sampled_from(
+        [FORM_TYPE, MULTIPART, "multipart/form-data", "text/plain", "application/json"]
+    ),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30).map(
+        lambda rest: f"multipart/form-data; boundary={rest}"
+    ),
+)
+
+
+@given(
+    content=st.one_of(st.binary(max_size=300), _URLENCODED, _PARTS),
+    kind=_TYPES,
+    query=st.binary(max_size=20),
+    accept=st.sampled_from(["text/html", "application/json", "*/*", "", ";q=,"]),
+    partial=st.booleans(),
+)
+def test_any_bytes_are_answered(
+    browser: TestClient, content: bytes, kind: str, query: bytes, accept: str, partial: bool
+) -> None:
+    headers = {"content-type": kind, "accept": accept}
+    if partial:
+        headers["hx-request-type"] = "partial"
+    path = f"/f/visit?{quote_from_bytes(query, safe=b'=&%q/')}"
+    told = browser.post(path, content=content, headers=headers)
+    assert 200 <= told.status_code < 500
+    if told.status_code >= 400:
+        assert told.text
+    if "json" in told.headers["content-type"]:
+        assert isinstance(told.json(), dict)
+
+
+@given(
+    cookie=st.binary(max_size=60).filter(lambda raw: not set(raw) & set(b"\r\n\0")),
+    tag=st.binary(max_size=60).filter(lambda raw: not set(raw) & set(b"\r\n\0")),
+    encoding=st.binary(max_size=60).filter(lambda raw: not set(raw) & set(b"\r\n\0")),
+    path=st.sampled_from(["/", "/f/visit", "/r/x", "/nothing", "/w"]),
+)
+def test_any_headers_are_answered(
+    browser: TestClient, cookie: bytes, tag: bytes, encoding: bytes, path: str
+) -> None:
+    browser.cookies.clear()
+    headers = {"cookie": cookie, "if-none-match": tag, "accept-encoding": encoding}
+    with browser.stream("GET", path, headers=headers) as told:
+        assert 200 <= told.status_code < 500
+        assert b"\r" not in b"".join(value for _, value in told.headers.raw)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (SENT, "", 415),
+        (SENT, "text/plain", 415),
+        (b'{"house":"5"}', "application/json", 415),
+        (b"\xff\xfe", FORM_TYPE, 400),
+        (b"%2Fhouse=%ff", FORM_TYPE, 400),
+        (b"%2Fhouse=%C0%AF", FORM_TYPE, 400),
+        (b"%2Fhouse=%ED%A0%80", FORM_TYPE, 400),
+        (b"x=1&" * 10_000 + SENT, FORM_TYPE, 413),
+        (b"a=" + b"b" * 2_000_000, FORM_TYPE, 413),
+        (SENT, "multipart/form-data", 400),
+        (SENT, MULTIPART, 400),
+        (b"--b\r\n", MULTIPART, 422),
+        (b"--b\r\nContent-Disposition: form-data\r\n\r\n5\r\n--b--\r\n", MULTIPART, 400),
+        (
+            b'--b\r\nContent-Disposition: form-data; name="a"; filename="../a"\r\n\r\n5\r\n--b--',
+            MULTIPART,
+            415,
+        ),
+        (
+            b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n5\r\n' * 10_000 + b"--b--\r\n",
+            MULTIPART,
+            413,
+        ),
+        (b"%2Fhouse=" + b"9" * 100_000, FORM_TYPE, 422),
+        (b"%2Fhouse=%00", FORM_TYPE, None),
+        (b"%2F" + b"a%2F" * 100 + b"=5", FORM_TYPE, 422),
+        (b"~v%2Fhouse=" + b"%5B" * 10_000, FORM_TYPE, 422),
+        (b"~do=fly&%2Fhouse=5", FORM_TYPE, None),
+        (b"~do=add+%2Fnothing&%2Fhouse=5", FORM_TYPE, None),
+        (b"~form=nothing&%2Fhouse=", FORM_TYPE, 422),
+        (b"~id=..%2F..%2Fetc&%2Fhouse=", FORM_TYPE, 422),
+        (b"~id=" + b"a" * 100_000 + b"&%2Fhouse=", FORM_TYPE, 422),
+        (b"~lang=%0d%0aX:+y&%2Fhouse=", FORM_TYPE, 422),
+        (b"~at=tomorrow&%2Fhouse=", FORM_TYPE, 422),
+        (b"", FORM_TYPE, 422),
+    ],
+)
+def test_what_is_posted_amiss_is_told_in_words(
+    browser: TestClient, hosted: Host, content: bytes, kind: str, status: int | None
+) -> None:
+    # a cookie names the fill that was stored before
+    browser.cookies.clear()
+    before = len(kept(hosted))
+    told = browser.post("/f/visit", content=content, headers={"content-type": kind})
+    assert told.status_code == status or (status is None and told.status_code < 500)
+    assert "<h1" in told.text or told.status_code == 303
+    if status is not None:
+        assert len(kept(hosted)) == before
+
+
+@pytest.mark.parametrize("name", ["location", "set-cookie", "x-own"])
+def test_nothing_that_is_sent_becomes_a_header(browser: TestClient, name: str) -> None:
+    split = f"a\r\n{name}: evil"
+    for path in (f"/f/visit?lang={split}", f"/{split}", f"/r/{split}", f"/f/{split}"):
+        told = browser.get(path.replace("\r", "%0d").replace("\n", "%0a").replace(" ", "%20"))
+        assert "evil" not in str(told.headers)
+    told = browser.post(
+        "/f/visit",
+        content=body({"/house": split, "~id": split, "~lang": split, "~at": split}),
+        headers={"content-type": FORM_TYPE, "cookie": "fill=evil%0d%0a.evil"},
+    )
+    assert "evil" not in str(told.headers)
+
+
+# ---- what isn't even HTTP, against a server of its own
+
+
+@pytest.fixture(scope="module")
+def process(
+    stocked: Path, tmp_path_factory: pytest.TempPathFactory, root: Path
+) -> Iterator[Process]:
+    """`formkit serve`, with little patience."""
+    folder = tmp_path_factory.mktemp("raw")
+    made = Process(
+        root / "schemas" / "one-minute-survey.schema.json",
+        *("--data", copy(stocked, folder / "data")),
+        log=folder / "log",
+        FORMKIT_BODY_SECONDS="2",
+        FORMKIT_RATE="0",
+        FORMKIT_FREE_DISK="0",
+    )
+    made.start()
+    yield made
+    made.stop()
+
+
+def answers(port: int, request: bytes, *, leave: bool = False) -> list[int]:
+    """The statuses of all that a connection gets for these bytes, until the server ends it.
+
+    Whoever is to `leave` hangs up, since the server would go on waiting.
+    """
+    told = b""
+    # a server that doesn't want to hear more cuts the line
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=60) as raw,
+        suppress(ConnectionError),
+    ):
+        raw.sendall(request)
+        if leave:
+            raw.shutdown(socket.SHUT_WR)
+        while part := raw.recv(65536):
+            told += part
+    return [int(found) for found in re.findall(rb"HTTP/1\.1 (\d{3}) ", told)]
+
+
+_HOST = b"Host: a\r\nOrigin: http://a\r\nConnection: close\r\n"
+_FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+_POST = b"POST /f/visit HTTP/1.1\r\n" + _HOST + _FORM
+_GET = b"GET %s HTTP/1.1\r\n" + _HOST + b"\r\n"
+RAW: Mapping[str, tuple[bytes, set[int]]] = {
+    "nothing": (b"", set()),
+    "no HTTP": (b"hello\r\n\r\n", {400}),
+    "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", {400}),
+    "HTTP 2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {400, 405}),
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", {400}),
+    "HTTP 1.0": (b"GET / HTTP/1.0\r\n\r\n", {200}),
+    "two hosts": (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", {400}),
+    "a folded header": (
+        b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: a\r\n b\r\n\r\n",
+        {200, 400},
+    ),
+    "a header without colon": (b"GET / HTTP/1.1\r\nHost: a\r\nX\r\n\r\n", {400}),
+    "a blank before the colon": (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", {400}),
+    "a zero byte in a header": (b"GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", {400}),
+    "a carriage return in a header": (b"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n", {400}),
+    "bytes in a header": (
+        b"GET / HTTP/1.1\r\nHost: \xff\xfe\r\nConnection: close\r\nCookie: \xff\r\n\r\n",
+        {200, 400},
+    ),
+    "a head without end": (b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000, {400}),
+    "many headers": (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 20_000 + b"\r\n", {400}),
+    "a zero byte in the path": (_GET % b"/f/%00", {404}),
+    "a bare zero byte in the path": (_GET % b"/f/\0", {400}),
+    "bytes in the path": (_GET % b"/f/\xff", {400}),
+    "broken UTF-8 in the path": (_GET % b"/f/%ff%C0%AF", {404}),
+    "a slash in the slug": (_GET % b"/f/visit%2f..%2f..%2fetc%2fpasswd", {404}),
+    "a way up": (_GET % b"/static/../../../../etc/passwd", {404}),
+    "a way up in code": (_GET % b"/static/x/..%2f..%2f..%2fetc%2fpasswd", {404}),
+    "a way up with backslashes": (_GET % b"/static/x/..%5c..%5cwin.ini", {404}),
+    "two slashes": (_GET % b"//evil.example/f/visit", {404}),
+    "another host in the path": (_GET % b"http://evil.example/f/visit", {200, 400, 404}),
+    "a star": (b"OPTIONS * HTTP/1.1\r\n" + _HOST + b"\r\n", {204, 400, 404, 405}),
+    "a tunnel": (b"CONNECT evil.example:443 HTTP/1.1\r\n" + _HOST + b"\r\n", {400, 404, 405}),
+    "another protocol": (
+        b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n",
+        {200, 400},
+    ),
+    "a long path": (_GET % (b"/" + b"a" * 30_000), {404}),
+    "a long query": (_GET % (b"/f/visit?" + b"a=b&" * 10_000), {200}),
+    "a broken query": (_GET % b"/f/visit?lang=%ff%00&%=%&q", {200}),
+    "a method of its own": (b"BREW /f/visit HTTP/1.1\r\n" + _HOST + b"\r\n", {405}),
+    "a trace": (b"TRACE / HTTP/1.1\r\n" + _HOST + b"\r\n", {405}),
+    "two lengths": (_POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", {400}),
+    "a length below zero": (_POST + b"Content-Length: -1\r\n\r\n", {400}),
+    "a length and chunks": (
+        _POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        {400, 422},
+    ),
+    "another encoding": (_POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", {400, 501}),
+    "a broken chunk": (_POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", {400}),
+    "a compressed body": (
+        _POST + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x8b",
+        {400},
+    ),
+    "no body": (_POST + b"\r\n", {422}),
+    "far too much": (_POST + b"Content-Length: 99999999999\r\n\r\na", {413}),
+    "half a body": (_POST + b"Content-Length: 100\r\n\r\n%2Fhouse=5", set()),
+}
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_raw_bytes_are_answered_in_words(process: Process, name: str) -> None:
+    request, statuses = RAW[name]
+    told = answers(process.port, request, leave=not statuses)
+    assert set(told) <= statuses
+    assert bool(told) == bool(statuses)
+
+
+def test_many_requests_at_once_on_one_connection(process: Process) -> None:
+    request = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n" * 49 + _GET % b"/healthz"
+    assert answers(process.port, request) == [200] * 50
+
+
+def test_a_slow_body_is_told_so(process: Process) -> None:
+    began = monotonic()
+    with socket.create_connection(("127.0.0.1", process.port), timeout=60) as raw:
+        raw.sendall(_POST + b"Content-Length: 100\r\n\r\n")
+        told = raw.recv(65536)
+        while part := raw.recv(65536):
+            told += part
+    assert told.startswith(b"HTTP/1.1 408 ")
+    assert "Ông/Bà gửi lại".encode() in told or b"<h1>" in told
+    assert monotonic() - began < 30
+
+
+def test_those_who_go_away_leave_nothing_behind(process: Process) -> None:
+    for _ in range(50):
+        with socket.create_connection(("127.0.0.1", process.port), timeout=60) as raw:
+            raw.sendall(_POST + b"Content-Length: 1000\r\n\r\n%2Fhouse")
+    assert answers(process.port, _GET % b"/healthz") == [200]
+
+
+def test_many_slow_ones_leave_room_for_others(process: Process) -> None:
+    slow = [socket.create_connection(("127.0.0.1", process.port)) for _ in range(100)]
+    try:
+        for each in slow:
+            each.sendall(_POST + b"Content-Length: 1000\r\n\r\n%2F")
+        assert answers(process.port, _GET % b"/f/visit") == [200]
+        asked = http.client.HTTPConnection("127.0.0.1", process.port, timeout=60)
+        headers = {"Origin": f"http://127.0.0.1:{process.port}", "Content-Type": FORM_TYPE}
+        asked.request("POST", "/f/visit", SENT, {**headers, "Accept": "application/json"})
+        with asked.getresponse() as told:
+            assert told.status == 200
+            assert json.loads(told.read())["code"]
+        asked.close()
+    finally:
+        for each in slow:
+            each.close()
+
+
+def test_the_log_holds_nothing_of_all_that(process: Process) -> None:
+    answers(process.port, _GET % b"/f/visit?secret=1")
+    said = process.said()
+    assert [
+        word for word in ("secret", "evil", "passwd", "Traceback", "fault") if word in said
+    ] == []
+
+
+Made = Callable[..., Host]
+
+
+def test_ten_thousand_pairs_are_read_where_they_are_let(hosting: Made) -> None:
+    with TestClient(application(host=hosting(pairs_limit=20_000)), headers=HERE) as client:
+        many = [(f"/people/{number}/name", "An") for number in range(9_999)]
+        content = body([("/house", "5"), *many])
+        told = client.post(
+            "/f/visit",
+            content=content,
+            headers={"content-type": FORM_TYPE, "accept": "application/json"},
+        )
+    assert told.status_code in (200, 422)
