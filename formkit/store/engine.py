@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 from filelock import BaseFileLock, FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
@@ -31,10 +31,12 @@ class Database:
     """Where things are kept, open. `folder` holds what stands beside the tables, too.
 
     `url` says where the tables are, without a password. Threads may share it; each `reading` and
-    `writing` has a connection of its own.
+    `writing` has a connection of its own. What `_reader` connects to never writes, and sees one
+    moment of the store in each transaction.
     """
 
     engine: Engine = field(repr=False)
+    _reader: Engine = field(repr=False)
     folder: Path
     _lock: BaseFileLock | None = field(default=None, repr=False)
 
@@ -55,25 +57,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the store however long it reads; never writes."""
-        if self.sqlite:
-            with telling(), self.engine.connect() as connection:
-                # outside of a transaction: the connection goes back as it came
-                raw = connection.connection.dbapi_connection
-                _pragma(raw, "query_only", "ON")
-                try:
-                    with connection.begin():
-                        # a snapshot begins with its first read, not with BEGIN
-                        connection.execute(text("SELECT 1 FROM sqlite_schema")).first()
-                        yield connection
-                finally:
-                    _pragma(raw, "query_only", "OFF")
-        else:
-            with telling(), self.engine.connect() as connection:
-                connection = connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-                with connection.begin():
-                    yield connection
+        with telling(), self._reader.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -85,6 +70,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection and give up the lock of whoever serves."""
+        self._reader.dispose()
         self.engine.dispose()
         if self._lock is not None:
             self._lock.release()
@@ -105,8 +91,14 @@ def connect(folder: Path, url: str | None = None, *, serving: bool = False) -> D
     except OSError as error:
         raise StoreError(f"The folder {folder} can't be used: {error.strerror}.") from error
     lock = lock_folder(folder) if serving and address is None else None
-    engine = _sqlite_engine(folder / FILE) if address is None else _postgres_engine(address)
-    return Database(engine, folder, lock)
+    if address is None:
+        engine, reader = _sqlite_engine(folder / FILE), _sqlite_reader(folder / FILE)
+    else:
+        engine = _postgres_engine(address)
+        reader = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    return Database(engine, reader, folder, lock)
 
 
 def lock_folder(folder: Path) -> BaseFileLock:
@@ -160,19 +152,7 @@ def _pragma(raw: Any, name: str, value: str) -> None:
 
 
 def _sqlite_engine(file: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(file)), connect_args={"timeout": _PATIENCE}
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepared(raw: sqlite3.Connection, _record: object) -> None:
-        # transactions begin where they are said to, below
-        raw.isolation_level = None
-        _pragma(raw, "journal_mode", "WAL")
-        _pragma(raw, "synchronous", "FULL")
-        _pragma(raw, "foreign_keys", "ON")
-        # what is erased is overwritten
-        _pragma(raw, "secure_delete", "ON")
+    engine = _sqlite_connections(file)
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
@@ -180,6 +160,40 @@ def _sqlite_engine(file: Path) -> Engine:
         # write says so at once, and waits.
         writes = connection.get_execution_options().get(_WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _sqlite_reader(file: Path) -> Engine:
+    engine = _sqlite_connections(file)
+
+    @event.listens_for(engine, "connect")
+    def prepared(raw: sqlite3.Connection, _record: object) -> None:
+        _pragma(raw, "query_only", "ON")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+        # a snapshot begins with its first read, not with BEGIN
+        connection.exec_driver_sql("SELECT 1 FROM sqlite_schema").first()
+
+    return engine
+
+
+def _sqlite_connections(file: Path) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)), connect_args={"timeout": _PATIENCE}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepared(raw: sqlite3.Connection, _record: object) -> None:
+        # transactions begin where they are said to
+        raw.isolation_level = None
+        _pragma(raw, "journal_mode", "WAL")
+        _pragma(raw, "synchronous", "FULL")
+        _pragma(raw, "foreign_keys", "ON")
+        # what is erased is overwritten
+        _pragma(raw, "secure_delete", "ON")
 
     return engine
 

@@ -8,12 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from attrs import fields, frozen
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    insert,
-    select,
-)
+from sqlalchemy import Connection, bindparam, insert, select
 from uuid_utils import uuid7
 
 from formkit.definition.form import Form
@@ -136,30 +131,35 @@ def keep(connection: Connection, fill: Fill) -> Receipt:
 
 def by_fill(connection: Connection, fill_id: str) -> Receipt | None:
     """The receipt of a fill, by the id that its page made."""
-    return _receipt(connection, kept_responses.c.fill_id == fill_id)
+    return _receipt(connection, "fill_id", fill_id)
 
 
 def by_receipt(connection: Connection, token: str) -> Receipt | None:
     """The receipt with that token in its address."""
-    return _receipt(connection, kept_responses.c.receipt == token)
+    return _receipt(connection, "receipt", token)
 
 
 def by_code(connection: Connection, code: str) -> Receipt | None:
     """The receipt with that short code, however it was typed: spaces, hyphens, small letters."""
     plain = re.sub(r"[\s-]", "", code).upper()
-    return _receipt(connection, kept_responses.c.code == plain)
+    return _receipt(connection, "code", plain)
 
 
-def _receipt(connection: Connection, wanted: ColumnElement[bool]) -> Receipt | None:
+def _receipt(connection: Connection, column: str, wanted: str) -> Receipt | None:
+    row = _BY[column].run(connection, {"wanted": wanted}).mappings().first()
+    return None if row is None else _made(row)
+
+
+def _by(column: str) -> Prepared:
     query = (
         select(kept_responses, forms.c.slug)
         .join(forms, forms.c.id == kept_responses.c.form_id)
-        .where(wanted)
+        .where(kept_responses.c[column] == bindparam("wanted"))
     )
-    row = connection.execute(query).first()
-    if row is None:
-        return None
-    return _made(row._mapping)
+    return Prepared(lambda _: query)
+
+
+_BY = {column: _by(column) for column in ("fill_id", "receipt", "code")}
 
 
 def _made(row: Mapping[Any, Any]) -> Receipt:

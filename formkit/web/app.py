@@ -27,8 +27,7 @@ def router(settings: Settings | None = None, *, host: Host | None = None) -> API
     application that it is included in, or with the first request.
     """
     host = host or Host(settings or Settings())
-    routes = gathered(host, (*fill.routes(host), *workspace.routes(host)))
-    return APIRouter(routes=list(routes), lifespan=host.lifespan, redirect_slashes=False)
+    return APIRouter(routes=list(_routes(host)), lifespan=host.lifespan, redirect_slashes=False)
 
 
 def application(settings: Settings | None = None, *, host: Host | None = None) -> FastAPI:
@@ -36,6 +35,9 @@ def application(settings: Settings | None = None, *, host: Host | None = None) -
     host = host or Host(settings or Settings())
     app = FastAPI(
         title="formkit",
+        # its own and not those of an included router, which would be looked up twice
+        routes=[*_routes(host), *gathered(host, [Route("/openapi.json", _openapi)])],
+        lifespan=host.lifespan,
         # those pages would load scripts from elsewhere
         docs_url=None,
         redoc_url=None,
@@ -43,11 +45,13 @@ def application(settings: Settings | None = None, *, host: Host | None = None) -
         # it would lead to wherever the Host header says
         redirect_slashes=False,
     )
-    app.include_router(router(host=host))
-    app.router.routes.extend(gathered(host, [Route("/openapi.json", _openapi)]))
     # Starlette asks it for whatever no route takes
     app.router.default = Served(host, "/…", dict.fromkeys(_METHODS, _not_there))
     return app
+
+
+def _routes(host: Host) -> list[Route]:
+    return gathered(host, (*fill.routes(host), *workspace.routes(host)))
 
 
 async def _openapi(request: Request) -> Response:

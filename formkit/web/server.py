@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import socket
 import ssl
@@ -137,7 +138,15 @@ def run(app: ASGIApp, settings: Settings, listener: socket.socket, log: Log) -> 
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # what is there now stays: no collection needs to look through it again and again
+        gc.collect()
+        gc.freeze()
 
 
 class _Told(logging.Handler):

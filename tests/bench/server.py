@@ -98,8 +98,10 @@ def get(_: int) -> bytes:
 def posting(pairs: list[tuple[str, str]]) -> Request:
     """What a phone sends with its n-th fill."""
 
+    typed = urlencode(pairs).encode()
+
     def request(_: int) -> bytes:
-        body = urlencode([*pairs, ("~id", secrets.token_hex(16))]).encode()
+        body = typed + b"&~id=" + secrets.token_hex(16).encode()
         head = (
             f"POST /f/{SLUG} HTTP/1.1\r\nHost: {HOST}\r\nAccept: application/json\r\n"
             "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
