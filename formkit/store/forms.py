@@ -26,6 +26,7 @@ CHANGES: Mapping[State, Kind] = {"stopped": "stopped", "open": "reopened"}
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG_LENGTH = 64
+_SHA256 = re.compile("[0-9a-f]{64}")
 # How many versions are remembered as loaded.
 _REMEMBERED = 256
 
@@ -133,7 +134,9 @@ def published(connection: Connection) -> list[Published]:
 
 
 def version(connection: Connection, sha256: str) -> Published | None:
-    """The version of that hash."""
+    """The version of that hash; what is no hash is none of a version."""
+    if not _SHA256.fullmatch(sha256):
+        return None
     row = connection.execute(_query().where(versions_of_forms.c.sha256 == sha256)).first()
     return None if row is None else _published(row)
 

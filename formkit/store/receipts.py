@@ -30,6 +30,8 @@ Json = Any
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 
+# What `_token` makes. PostgreSQL can't even be asked for a text with U+0000 in it.
+_TOKEN = re.compile("[a-z2-7]{26}")
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 _FIRST = Prepared(
     lambda _: insert(revision), ("response_id", "n", "answers", "personal", "made_at")
@@ -136,12 +138,12 @@ def by_fill(connection: Connection, fill_id: str) -> Receipt | None:
 
 def by_receipt(connection: Connection, token: str) -> Receipt | None:
     """The receipt with that token in its address."""
-    return _receipt(connection, "receipt", token)
+    return _receipt(connection, "receipt", token) if _TOKEN.fullmatch(token) else None
 
 
 def by_code(connection: Connection, code: str) -> Receipt | None:
-    """The receipt with that short code, however it was typed: spaces, hyphens, small letters."""
-    plain = re.sub(r"[\s-]", "", code).upper()
+    """The receipt with that short code, however it was typed: only letters and digits count."""
+    plain = re.sub("[^0-9A-Za-z]", "", code).upper()
     return _receipt(connection, "code", plain)
 
 

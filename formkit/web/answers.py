@@ -61,9 +61,7 @@ async def show_answers(own: Desk) -> Response:
     query = own.request.query_params
     here, code = own.path("/w/answers"), option(query, "code")
     if code is not None:
-        # how it was typed doesn't matter; what no code can hold does to PostgreSQL
-        letters = "".join(re.findall("[A-Za-z0-9]", code))
-        known = await own.host.read(lambda connection: by_code(connection, letters))
+        known = await own.host.read(lambda connection: by_code(connection, code))
         if known is not None:
             return own.go(f"/w/answers/{known.id}")
     slug, before = option(query, "form"), option(query, "before")

@@ -51,9 +51,9 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
-def stock(folder: Path) -> None:
-    """A store in this folder, with the forms published."""
-    database = open_database(folder)
+def stock(folder: Path, url: str | None = None) -> None:
+    """A store in this folder, or in that database, with the forms published."""
+    database = open_database(folder, url)
     with database.writing() as connection:
         for slug, document in SLUGS.items():
             publish(connection, slug, formkit.load(dict(document)), at=local_now())

@@ -5,11 +5,11 @@ import json
 import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote, quote_from_bytes
 
 import pytest
 import schemathesis
@@ -27,11 +27,14 @@ from starlette.testclient import TestClient
 from formkit.web import Host, Settings, application
 from formkit.web.openapi import document
 from tests.crowd import Process
+from tests.postgres import postgres
 from tests.searching import part
 from tests.serving import serve
-from tests.web.filling import FORM_TYPE, HERE, body, copy, kept
+from tests.web.filling import FORM_TYPE, HERE, body, copy, kept, stock
+from tests.web.staff import link
 
 SENT = body({"/house": "Số 5"})
+FORM = {"content-type": FORM_TYPE}
 MULTIPART = "multipart/form-data; boundary=b"
 
 # ---- by the OpenAPI document
@@ -213,6 +216,39 @@ def test_what_is_posted_amiss_is_told_in_words(
     assert "<h1" in told.text or told.status_code == 303
     if status is not None:
         assert len(kept(hosted)) == before
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def anywhere(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Host]:
+    """A host on each of the databases."""
+    folder = tmp_path_factory.mktemp("anywhere")
+    with ExitStack() as stack:
+        url = None
+        if request.param == "postgresql":
+            url = stack.enter_context(stack.enter_context(postgres()).database())
+        stock(folder, url)
+        host = Host(Settings(data=folder, database=url, log="faults", rate=0, free_disk=0))
+        stack.callback(host.close)
+        yield host
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\ufffe", "x" * 3_000, "%", "'", "\\"])
+def test_a_text_that_no_column_holds_is_found_nowhere(anywhere: Host, text: str) -> None:
+    told = quote(text, safe="")
+    with TestClient(application(host=anywhere), headers=HERE, follow_redirects=False) as client:
+        stored = client.post("/f/visit", content=body({"/house": text}), headers=FORM).status_code
+        of_old = client.post(
+            "/f/visit", content=body({"/house": "Số 5", "~form": text}), headers=FORM
+        )
+        client.post(link(anywhere))
+        for path in ("/f/{}", "/r/{}", "/w/enter/{}", "/w/forms/{}", "/w/answers/{}"):
+            assert client.get(path.format(told)).status_code in (404, 410), path
+        for path in ("/f/visit?lang={}", "/w/answers?code={}", "/w/answers?form={}"):
+            assert client.get(path.format(told)).status_code in (200, 404), path
+    assert stored in (303, 422)
+    assert of_old.status_code == 422
 
 
 @pytest.mark.parametrize("name", ["location", "set-cookie", "x-own"])
