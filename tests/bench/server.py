@@ -31,7 +31,6 @@ HAND_MADE_BYTES = 16_300
 
 Request = Callable[[int], bytes]
 
-
 CONSTANT = f"""
 import sys
 from pathlib import Path
@@ -97,7 +96,6 @@ def get(_: int) -> bytes:
 
 def posting(pairs: list[tuple[str, str]]) -> Request:
     """What a phone sends with its n-th fill."""
-
     typed = urlencode(pairs).encode()
 
     def request(_: int) -> bytes:
