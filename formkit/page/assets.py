@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 _SPACED = re.compile(r" (=>|[=!]==|[<>]=?|&&|\|\||\?\?|[?:=+]) ")
-_AT_THE_EDGE = re.compile(r"(?<=[,;{}(]) | (?=[})])")
+_AT_THE_EDGE = re.compile(r"(?<=[,:;{}()]) |[,;]? (?=\})| (?=[{()])")
 
 
 @frozen
@@ -85,7 +85,8 @@ def _stylesheet(content: bytes) -> bytes:
 def _script(content: bytes) -> bytes:
     """One line: the script ends each statement itself, and no text of it spans lines.
 
-    Nor is there a text in it with a space beside an operator or at a bracket, so these go as well.
+    Nor is there a text in it with a space beside an operator, a sign or a bracket, and no block
+    ends with an empty statement; so these spaces go, and what separates before a closing bracket.
     """
     lines = (line.strip() for line in content.decode().splitlines())
     line = " ".join(line for line in lines if line and not line.startswith("//"))

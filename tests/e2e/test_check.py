@@ -33,6 +33,23 @@ CHECKED = form(
     required=["mail"],
 )
 
+# One of each kind of control that can be told as wrong.
+WEARERS = form(
+    {
+        "mail": {"title": "Thư điện tử", "type": "string", "format": "email"},
+        "size": {"title": "Cỡ", "type": "string", "enum": ["s", "m"], "not": {"const": "s"}},
+        "tasks": {
+            "title": "Việc",
+            "type": "array",
+            "uniqueItems": True,
+            "items": {"type": "string", "enum": ["a", "b"]},
+            "minItems": 2,
+        },
+        "agreed": {"title": "Đồng ý", "const": True},
+    },
+    required=["agreed"],
+)
+
 
 @pytest.fixture
 def served(host: Hosting, page: Page) -> Host:
@@ -61,6 +78,59 @@ def test_a_message_comes_and_goes(served: Host, page: Page) -> None:
     # other questions are left alone, those that aren't answered yet as well
     expect(page.locator(".err:not(:empty)")).to_have_count(0)
     assert served.submissions == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right", "told_as_wrong"),
+    [
+        ("mail", "an@", "an@example.vn", "[name='/mail']"),
+        ("size", "s", "m", "[role=radiogroup]:has([name='/size'])"),
+        ("tasks", "a", "b", "[name='/tasks']"),
+        ("agreed", "true", "true", "[name='/agreed']"),
+    ],
+)
+def test_a_control_is_told_as_wrong_while_its_message_says_so(
+    host: Hosting, page: Page, name: str, wrong: str, right: str, told_as_wrong: str
+) -> None:
+    page.goto(host(WEARERS, urls={"check": "/"}).origin)
+    page.wait_for_function("() => window.htmx")
+    message = page.locator(told(page, f"f-{name}"))
+    if name == "agreed":  # a box that was ticked and isn't any more
+        answer(page, name, right)
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+    answer(page, name, wrong)
+    expect(message).not_to_be_empty()
+    controls = page.locator(told_as_wrong)
+    for control in controls.all():
+        expect(control).to_have_attribute("aria-invalid", "true")
+    # the other questions are as they were
+    expect(page.locator("[aria-invalid]")).to_have_count(controls.count())
+    answer(page, name, right)
+    expect(message).to_be_empty()
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+
+
+def answer(page: Page, name: str, value: str) -> None:
+    """Type a text, or press what has the value; comes back when that was checked."""
+    with page.expect_response(CHECK):
+        if name == "mail":
+            page.locator(f"[name='/{name}']").fill(value)
+            page.locator(f"[name='/{name}']").blur()
+        else:
+            page.locator(f"label:has(> [name='/{name}'][value='{value}'])").tap()
+
+
+def test_a_page_that_came_back_is_mended_one_by_one(served: Host, page: Page) -> None:
+    page.locator("[name='/age']").fill("200")
+    with page.expect_navigation():
+        page.locator("button.main").click()
+    page.wait_for_function("() => window.htmx")
+    mail = page.locator("[name='/mail']")
+    expect(mail).to_have_attribute("aria-invalid", "true")
+    answer(page, "mail", "an@example.vn")
+    expect(page.locator(told(page, "f-mail"))).to_be_empty()
+    expect(mail).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[aria-invalid]")).to_have_attribute("name", "/age")
 
 
 def test_nothing_but_the_message_changes(served: Host, page: Page) -> None:

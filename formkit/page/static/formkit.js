@@ -249,6 +249,11 @@
     f.addEventListener("compositionstart", () => (composing = true));
     f.addEventListener("compositionend", () => (composing = false));
     f.addEventListener("click", x => act(f, x));
+    // htmx swaps a question's message and nothing else; the control is as wrong as that says.
+    f.addEventListener("htmx:after:swap", e => {
+      const x = e.target;
+      for (const c of x.role ? [x] : all(x, ".t,.o>input")) c.ariaInvalid = x.querySelector(".e") && true;
+    });
     apply(f);
     f.classList.add("js");
   };
