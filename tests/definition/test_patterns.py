@@ -168,10 +168,10 @@ def test_position_and_reason() -> None:
     ],
 )
 def test_what_is_too_large_is_refused_at_once(source: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     with pytest.raises(PatternError):
         Pattern(source)
-    assert time.process_time() - began < AT_ONCE
+    assert time.thread_time() - began < AT_ONCE
 
 
 LETTERS = "".join(random.Random(1).choices("ab", k=1_000_000))
@@ -194,9 +194,9 @@ LETTERS = "".join(random.Random(1).choices("ab", k=1_000_000))
 )
 def test_no_search_takes_long(source: str, text: str) -> None:
     pattern = Pattern(source)
-    began = time.process_time()
+    began = time.thread_time()
     assert pattern.search(text) is False
-    assert time.process_time() - began < AT_ONCE
+    assert time.thread_time() - began < AT_ONCE
 
 
 def test_time_running_out_is_told() -> None:

@@ -128,7 +128,7 @@ HOSTILE = (
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_no_text_takes_long(name: str) -> None:
     for text in HOSTILE:
-        began = time.process_time()
+        began = time.thread_time()
         conforms(text, name)
         # The figure to reach is 0.1 s; coverage and a busy machine take their share.
-        assert time.process_time() - began < 0.5
+        assert time.thread_time() - began < 0.5

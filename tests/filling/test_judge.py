@@ -99,9 +99,9 @@ def doubling(levels: int, keyword: str = "allOf") -> dict[str, Any]:
     ],
 )
 def test_a_definition_that_doubles_itself_ends(schema: dict[str, Any]) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     assert told(schema, {"a": 1}) == [("", "depth")]
-    assert time.process_time() - began < AT_ONCE
+    assert time.thread_time() - began < AT_ONCE
 
 
 def test_many_answers_have_many_steps() -> None:
@@ -198,9 +198,9 @@ SLOW = "^(?:a|a)*(?=b)$"
     ],
 )
 def test_what_was_not_decided_is_told(schema: Any, value: Any, pointer: str, keyword: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     errors = judge_of(schema).errors(value)
-    assert time.process_time() - began < AT_ONCE
+    assert time.thread_time() - began < AT_ONCE
     assert any(isinstance(error.cause, TimeoutError) for error in errors)
     assert told(schema, value)[0] == (pointer, keyword)
 

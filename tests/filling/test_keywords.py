@@ -101,14 +101,14 @@ def test_what_is_missing_comes_in_the_order_of_the_questions() -> None:
 )
 def test_ten_thousand_items_are_told_apart_at_once(values: list[Any]) -> None:
     judge = judge_of({"uniqueItems": True})
-    began = time.process_time()
+    began = time.thread_time()
     assert judge.is_valid(values)
     assert not judge.is_valid([*values, values[5]])
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_numbers_of_any_size_are_divided_at_once() -> None:
     judge = judge_of({"items": {"multipleOf": 0.01}})
-    began = time.process_time()
+    began = time.thread_time()
     assert judge.is_valid([10**4300, 1e308, 5.5, -(10**4299)] * 100)
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1

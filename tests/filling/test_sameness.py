@@ -47,6 +47,6 @@ def test_identity_of_a_copy(value: Any) -> None:
 
 def test_numbers_that_share_their_hash_take_no_longer() -> None:
     numbers = [i * (2**61 - 1) for i in range(10_000)]
-    began = time.process_time()
+    began = time.thread_time()
     assert len({identity(number) for number in numbers}) == len(numbers)
-    assert time.process_time() - began < 0.5
+    assert time.thread_time() - began < 0.5
