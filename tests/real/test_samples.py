@@ -163,12 +163,12 @@ def test_formkit_takes_the_samples(name: str) -> None:
 def test_formkit_judges_damaged_samples_as_plain_jsonschema_does(sample: str) -> None:
     schema = SCHEMAS[form_of(sample)]
     form, validator = formkit.load(schema), validator_for(schema)(schema)
-    verdicts = set()
+    invalid = 0
     for place, damaged in damages(SAMPLES[sample]):
         valid = validator.is_valid(damaged)
         assert (formkit.check(form, damaged, formats=False) == ()) is valid, place
-        verdicts.add(valid)
-    assert verdicts == {True, False}
+        invalid += not valid
+    assert invalid
 
 
 @pytest.mark.parametrize("answers", samples_of("pydantic-model"))
