@@ -1,5 +1,6 @@
 """The look in a real browser: room for fingers and large text, nothing lost without a script."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from formkit.definition.load import load
 from formkit.errors import Problem
 from formkit.page.assets import asset, stylesheet_hash
 from formkit.page.render import render_page
+from tests.conftest import ROOT
 from tests.page.making import EVERY, FILLED, form
 
 FORM = load(EVERY)
@@ -160,6 +162,56 @@ def test_colours_that_a_person_forces_keep_every_border(site: Any, open_page: An
         " parseFloat(getComputedStyle(each).borderTopWidth)).filter(width => width < 1).length"
     )
     assert borders == 0
+
+
+@pytest.mark.e2e
+def test_choosing_moves_nothing_where_colours_are_forced(site: Any, open_page: Any) -> None:
+    page = open_page(forced_colors="active")
+    page.goto(site(serving(render_page(FORM))))
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    for name in ("/five", "/tasks", "/agree"):
+        option = page.locator(f"label.o:has(> [name='{name}'])").first
+        word = option.locator("> span")
+        before = word.evaluate("each => each.getClientRects()[0].height")
+        option.click()
+        line = "each => parseFloat(getComputedStyle(each, '::before').borderTopWidth)"
+        assert word.evaluate(line) == 2
+        assert word.evaluate("each => each.getClientRects()[0].height") == before
+    assert page.evaluate("document.documentElement.scrollHeight") == tall
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_buttons_of_a_row_stand_in_one_line(site: Any, page: Page, language: str) -> None:
+    visit = load(ROOT / "schemas/household-visit.schema.json")
+    answers = json.loads((ROOT / "schemas/samples/household-visit.json").read_text("utf-8"))
+    page.goto(site(serving(render_page(visit, answers, language=language))))
+    lines = page.evaluate("""() => [...document.querySelectorAll('.row')].map(row => {
+        row.open = true;
+        const shown = [...row.querySelectorAll(':scope > .acts > *')].map(each =>
+            each.getClientRects()[0]).filter(Boolean);
+        return [shown.length, new Set(shown.map(each => each.top)).size];
+    })""")
+    assert lines == [[2, 1], [3, 1], [2, 1]]
+
+
+@pytest.mark.e2e
+def test_the_arrow_of_a_list_stands_within_it(site: Any, open_page: Any) -> None:
+    listed = form({"a": {"type": "string", "enum": list("abcdefgh"), "title": "A"}})
+    for options in ({}, {"forced_colors": "active"}):
+        page = open_page(**options)
+        page.goto(site(serving(render_page(listed))))
+        room, height, arrow = page.evaluate("""() => {
+            const list = document.querySelector('select');
+            const arrow = getComputedStyle(list.parentNode, '::after');
+            const size = ['right', 'bottom', 'width', 'borderRightWidth'];
+            return [parseFloat(getComputedStyle(list).paddingRight), list.offsetHeight,
+                size.map(each => parseFloat(arrow[each]))];
+        }""")
+        right, bottom, width, line = arrow
+        assert line == 2
+        assert 8 < right < right + width < room
+        assert 8 < bottom < bottom + width < height - 8
 
 
 @pytest.mark.e2e
