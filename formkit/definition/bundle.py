@@ -7,22 +7,30 @@ from urllib.parse import unquote, urlsplit
 from attrs import define, field, frozen
 from jsonschema_specifications import REGISTRY as METASCHEMAS
 
+from formkit.definition.drafts import CURRENT, Draft, is_earlier_metaschema
 from formkit.definition.jsontext import NowhereError, value_at
-from formkit.definition.keywords import children, is_schema
+from formkit.definition.keywords import is_schema
 from formkit.definition.library import Library, absolute, own_address
+from formkit.definition.moves import Moves
 from formkit.definition.source import HERE, Source, UnreadableError
 from formkit.errors import Problem
-from formkit.pointer import join
+from formkit.pointer import join, split
 
 
 @frozen(eq=False)
 class Place:
-    """A schema, and where it was read."""
+    """A schema, and where it was read.
+
+    `base` is the address of the resource that it belongs to, and `begins` says whether that is
+    itself; `draft` is what it was written in.
+    """
 
     schema: Any
     source: Source
     pointer: str
     base: str
+    draft: Draft = CURRENT
+    begins: bool = False
 
     def fault(self, code: str, *segments: str, **params: Any) -> Problem:
         """What is wrong with a keyword of this schema, or something below it."""
@@ -43,11 +51,23 @@ class Reference:
         return text
 
 
+@frozen(eq=False)
+class _Link:
+    """A reference that was followed: what it means, and the schema that it leads to."""
+
+    reference: Reference
+    address: str
+    fragment: str
+    resource: Place
+    target: Any
+
+
 @define(eq=False)
 class Gathering:
     """All that a definition consists of: its documents, their schemas, and where references lead.
 
-    `places` and `targets` go by the identity of a schema, of which every copy is its own.
+    `places` and `targets` go by the identity of a schema, of which every copy is its own. `ways`
+    are the steps of all pointers in references: a value's identity, and what of it is meant.
     """
 
     library: Library
@@ -56,6 +76,9 @@ class Gathering:
     places: dict[int, Place] = field(factory=dict)
     targets: dict[int, dict[str, Any]] = field(factory=dict)
     resources: dict[str, Place] = field(factory=dict)
+    moves: Moves = field(factory=Moves)
+    ways: set[tuple[int, str]] = field(factory=set)
+    _links: list[_Link] = field(factory=list)
     _canonical: dict[str, str] = field(factory=dict)
     _anchors: dict[tuple[str, str], Any] = field(factory=dict)
     _queue: deque[Reference] = field(factory=deque)
@@ -64,7 +87,7 @@ class Gathering:
 
     def gather(self, root: Source) -> None:
         """Take in a document and everything that it refers to, in order of first reference."""
-        self._add(root)
+        self._add(root, CURRENT)
         while self._queue:
             self._follow(self._queue.popleft())
 
@@ -76,39 +99,51 @@ class Gathering:
         """Whether somebody refers to the document by its address."""
         return id(source.document) in self._named
 
-    def _add(self, source: Source) -> None:
+    def anchors(self) -> set[str]:
+        """Every name that a schema has within its resource."""
+        return {name for _, name in self._anchors}
+
+    def settle(self) -> None:
+        """Make every reference hold where the schemas are now."""
+        for link in self._links:
+            self._rewrite(link)
+
+    def _add(self, source: Source, default: Draft) -> None:
         base = source.address
+        draft = default
         if isinstance(source.document, dict):
-            base = own_address(source.document, base) or base
+            draft = self.library.draft(source.document, default)
+            base = own_address(source.document, base, draft) or base
         self._canonical[source.address] = base
         known = self.resources.get(base)
         if known is not None and known.schema == source.document:
             return
         self.sources.append(source)
         if known is None:
-            self.resources[base] = Place(source.document, source, "", base)
-        self._visit(source.document, source, "", source.address)
+            self.resources[base] = Place(source.document, source, "", base, draft)
+        self._visit(source.document, source, "", source.address, default)
 
-    def _visit(self, schema: Any, source: Source, pointer: str, base: str) -> None:
+    def _visit(self, schema: Any, source: Source, pointer: str, above: str, default: Draft) -> None:
         if not isinstance(schema, dict) or id(schema) in self.places:
             return
-        address = own_address(schema, base)
-        place = Place(schema, source, pointer, base if address is None else address)
+        draft = self.library.draft(schema, default)
+        address = own_address(schema, above, draft)
+        base = above if address is None else address
+        begins = draft.begins(schema) and (base != above or not pointer or not draft.lonely)
+        place = Place(schema, source, pointer, base, draft, begins)
         self.places[id(schema)] = place
+        identifier = draft.identifier
         if address is None:
-            self.faults.append(place.fault("address", "$id", found=schema["$id"]))
-        elif isinstance(schema.get("$id"), str) and (
-            self.resources.setdefault(address, place).schema is not schema
-        ):
-            self.faults.append(place.fault("id-twice", "$id", found=address))
-        for keyword in ("$anchor", "$dynamicAnchor"):
-            if isinstance(schema.get(keyword), str):
-                self._anchors[place.base, schema[keyword]] = schema
-        for keyword in ("$ref", "$dynamicRef"):
+            self.faults.append(place.fault("address", identifier, found=schema[identifier]))
+        elif begins and self.resources.setdefault(address, place).schema is not schema:
+            self.faults.append(place.fault("id-twice", identifier, found=address))
+        for name in draft.anchors(schema):
+            self._anchors[base, name] = schema
+        for keyword in draft.references:
             if isinstance(schema.get(keyword), str):
                 self._queue.append(Reference(place, keyword))
-        for _, segments, child in children(schema):
-            self._visit(child, source, pointer + join(segments), place.base)
+        for _, segments, child in draft.children(schema):
+            self._visit(child, source, pointer + join(segments), base, draft)
 
     def _follow(self, reference: Reference) -> None:
         place = reference.place
@@ -117,7 +152,7 @@ class Gathering:
         except ValueError:
             self._fault(reference, "address", found=reference.text)
             return
-        if address in METASCHEMAS:
+        if address in METASCHEMAS and not is_earlier_metaschema(address):
             # every validator has them, so that they aren't bundled
             found = Place(METASCHEMAS[address].contents, place.source, "", address)
             self._target(reference, found, fragment)
@@ -126,9 +161,20 @@ class Gathering:
         target = None if resource is None else self._target(reference, resource, fragment)
         if resource is None or target is None:
             return
-        self._visit(target, resource.source, resource.pointer + unquote(fragment), resource.base)
+        around = self._around(resource, fragment)
+        pointer = resource.pointer + unquote(fragment)
+        self._visit(target, resource.source, pointer, around.base, around.draft)
         self.targets.setdefault(id(place.schema), {})[reference.keyword] = target
-        self._rewrite(reference, address, fragment, resource)
+        self._links.append(_Link(reference, address, fragment, resource, target))
+
+    def _around(self, resource: Place, fragment: str) -> Place:
+        """The innermost schema that holds what a fragment leads to; the way there is kept."""
+        around, value = resource, resource.schema
+        for segment in split(unquote(fragment)) if fragment.startswith("/") else ():
+            self.ways.add((id(value), segment))
+            value = value[segment] if isinstance(value, dict) else value[int(segment)]
+            around = self.places.get(id(value), around)
+        return around
 
     def _fault(self, reference: Reference, code: str, **params: Any) -> None:
         self.faults.append(reference.place.fault(code, reference.keyword, **params))
@@ -140,7 +186,7 @@ class Gathering:
         if address in self._unreadable:
             return None
         try:
-            source = self.library.find(address)
+            source = self.library.find(address, reference.place.draft)
         except UnreadableError as error:
             self._unreadable.add(address)
             self.faults += error.faults
@@ -153,7 +199,7 @@ class Gathering:
         if not is_schema(source.document):
             self._fault(reference, "not-schema", found=address)
             return None
-        self._add(source)
+        self._add(source, reference.place.draft)
         return self.resources[self._canonical.get(address, address)]
 
     def _absence(self, address: str) -> str:
@@ -179,15 +225,20 @@ class Gathering:
         return target
 
     def _anchor(self, resource: Place, name: str) -> Any:
-        if resource.base in METASCHEMAS:
+        known = self._anchors.get((resource.base, name))
+        if known is None and resource.base in METASCHEMAS:
             anchors = METASCHEMAS[resource.base].anchors()
             return next((each.resource.contents for each in anchors if each.name == name), None)
-        return self._anchors.get((resource.base, name))
+        return known
 
-    def _rewrite(self, reference: Reference, address: str, fragment: str, resource: Place) -> None:
+    def _rewrite(self, link: _Link) -> None:
         """Make a reference hold in the bundle, where its target is known by its own address."""
-        place = reference.place
-        if reference.text.startswith("#"):
+        place, keyword, text = link.reference.place, link.reference.keyword, link.reference.text
+        resource = link.resource
+        fragment = self._fragment(link)
+        if fragment != link.fragment:
+            place.schema[keyword] = text.partition("#")[0] + "#" + fragment
+        if text.startswith("#"):
             return
         document = resource.source.document
         abroad = resource.source is not place.source
@@ -195,10 +246,18 @@ class Gathering:
             self._named.add(id(document))
         # beside a file whose address is only ours, a relative reference means nothing elsewhere
         ours = abroad and place.source is self.sources[0] and place.base.startswith(HERE)
-        if ours or resource.base != address:
-            place.schema[reference.keyword] = resource.base + (
-                "#" + fragment if "#" in reference.text else ""
-            )
+        if ours or resource.base != link.address:
+            place.schema[keyword] = resource.base + ("#" + fragment if "#" in text else "")
+
+    def _fragment(self, link: _Link) -> str:
+        """The fragment that leads in a resource to what it was written to lead to."""
+        fragment = link.fragment
+        if fragment and not fragment.startswith("/"):
+            if fragment in (link.target.get("$anchor"), link.target.get("$dynamicAnchor")):
+                return fragment
+            # a name that 2020-12 doesn't take
+            fragment = self.places[id(link.target)].pointer.removeprefix(link.resource.pointer)
+        return self.moves.fragment(link.resource.schema, fragment)
 
 
 def bundled(gathering: Gathering) -> dict[str, Any]:
@@ -217,16 +276,18 @@ def bundled(gathering: Gathering) -> dict[str, Any]:
             # somebody's own name for something else
             key += "'"
         defs[key] = _identified(gathering, source)
-    return {**document, "$defs": defs}
+    return gathering.moves.copy(document, {**document, "$defs": defs})
 
 
 def _identified(gathering: Gathering, source: Source) -> dict[str, Any]:
     """The document with an absolute `$id`: its own, else its address."""
-    document = source.document
     address = gathering.address(source)
-    if isinstance(document, bool):
-        return {"$id": address} if document else {"$id": address, "not": {}}
+    if isinstance(source.document, bool):
+        return {"$id": address} if source.document else {"$id": address, "not": {}}
+    document: dict[str, Any] = source.document
     identifier = document.get("$id")
     if isinstance(identifier, str):
-        return document if urlsplit(identifier).scheme else {**document, "$id": address}
-    return {"$id": address, **document}
+        if urlsplit(identifier).scheme:
+            return document
+        return gathering.moves.copy(document, {**document, "$id": address})
+    return gathering.moves.copy(document, {"$id": address, **document})

@@ -5,23 +5,34 @@ from collections.abc import Iterator
 from formkit.definition.bundle import Gathering, Place
 from formkit.definition.circles import circles, not_an_object
 from formkit.definition.dialects import Dialects
-from formkit.definition.keywords import misshapen
 from formkit.definition.vocabulary import misuses
 from formkit.errors import Problem
 
 
-def faults_of(gathering: Gathering, dialects: Dialects) -> Iterator[Problem]:
-    """Every fault of the schemas themselves, of each document in its order."""
+def faults_as_written(gathering: Gathering, dialects: Dialects) -> Iterator[Problem]:
+    """What the meta-schemas of other drafts refuse; to be asked before anything is brought up."""
     for place in gathering.places.values():
-        if not dialects.applies(place):
-            for segments, shape in misshapen(place.schema):
-                yield place.fault("misshapen", *segments, keyword=segments[0], shape=shape)
-        yield from _vocabulary_faults(place)
+        if not place.draft.is_current:
+            yield from _misshapen(place, dialects)
     yield from dialects.misuses()
+
+
+def faults_of(gathering: Gathering, dialects: Dialects) -> Iterator[Problem]:
+    """Every other fault of the schemas themselves, of each document in its order."""
+    for place in gathering.places.values():
+        if place.draft.is_current:
+            yield from _misshapen(place, dialects)
+        yield from _vocabulary_faults(place)
     yield from circles(gathering)
     other = not_an_object(gathering)
     if other is not None:
         yield other
+
+
+def _misshapen(place: Place, dialects: Dialects) -> Iterator[Problem]:
+    if not dialects.applies(place):
+        for segments, keyword, shape in place.draft.misshapen(place.schema):
+            yield place.fault("misshapen", *segments, keyword=keyword, shape=shape)
 
 
 def _vocabulary_faults(place: Place) -> Iterator[Problem]:

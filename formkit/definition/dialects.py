@@ -1,4 +1,4 @@
-"""Which JSON Schema a definition is written in: 2020-12, or a meta-schema that was handed over."""
+"""The meta-schemas that a definition is written for, where it isn't one of JSON Schema's own."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,23 +10,19 @@ from referencing import Resource
 from referencing.jsonschema import DRAFT202012
 
 from formkit.definition.bundle import Gathering, Place
-from formkit.definition.keywords import DRAFT
+from formkit.definition.drafts import DRAFTS
 from formkit.definition.library import Library
 from formkit.definition.source import UnreadableError
+from formkit.definition.upgrade import bring_up
 from formkit.errors import Problem
 
-EARLIER = {
-    "http://json-schema.org/draft-03/schema": "draft-03",
-    "http://json-schema.org/draft-04/schema": "draft-04",
-    "http://json-schema.org/draft-06/schema": "draft-06",
-    "http://json-schema.org/draft-07/schema": "draft-07",
-    "https://json-schema.org/draft/2019-09/schema": "2019-09",
-}
+# Older than what can be brought up.
+REFUSED = {"http://json-schema.org/draft-03/schema": "draft-03"}
 
 
 @define(eq=False)
 class Dialects:
-    """The meta-schemas that a definition names in `$schema`, other than that of 2020-12.
+    """The meta-schemas that a definition names in `$schema`, other than those of JSON Schema.
 
     `documents` are those that were handed over, and what they refer to, by address; `uses` says
     where each is named.
@@ -38,14 +34,14 @@ class Dialects:
     uses: list[tuple[Place, str]] = field(factory=list)
 
     def collect(self, gathering: Gathering) -> None:
-        """Find every `$schema` of a definition; an earlier or an unknown one is a fault."""
+        """Find every `$schema` of a definition; a too old or an unknown one is a fault."""
         for place in gathering.places.values():
             named = place.schema.get("$schema")
-            address = named.rstrip("#") if isinstance(named, str) else DRAFT
-            if address == DRAFT:
+            address = named.rstrip("#") if isinstance(named, str) else None
+            if address is None or address in DRAFTS:
                 continue
-            if address in EARLIER:
-                self.faults.append(place.fault("draft", "$schema", found=EARLIER[address]))
+            if address in REFUSED:
+                self.faults.append(place.fault("draft", "$schema", found=REFUSED[address]))
                 continue
             try:
                 known = self._is_known(address)
@@ -65,13 +61,19 @@ class Dialects:
             return False
         gathering = Gathering(self.library)
         gathering.gather(source)
+        bring_up(gathering)
         self.faults += gathering.faults
         self.documents[address] = source.document
         self.documents |= {each.address: each.document for each in gathering.sources}
         return True
 
+    @property
+    def lasting(self) -> dict[str, Any]:
+        """What the judge needs: in 2020-12, `$schema` still says it; else it was brought up."""
+        return self.documents if any(place.draft.is_current for place, _ in self.uses) else {}
+
     def applies(self, place: Place) -> bool:
-        """Whether a schema is written in one of these, and not in 2020-12."""
+        """Whether a schema is written in one of these, and not in a draft of JSON Schema."""
         return any(
             place.source is root.source and (place.pointer + "/").startswith(root.pointer + "/")
             for root, _ in self.uses

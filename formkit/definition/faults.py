@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from formkit.definition.remarks import REASON, WARNING
-from formkit.definition.words import NEAR, SHAPE, WORDS
+from formkit.definition.shapes import SHAPE
+from formkit.definition.words import NEAR, WORDS
 from formkit.errors import Problem
 
 _LISTED = 20

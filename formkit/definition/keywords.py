@@ -4,15 +4,19 @@ The shapes say what the meta-schema says, some twenty times faster than evaluati
 fault that a person can be told; a test holds the two together.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+Child = tuple[str, tuple[str, ...], Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 _ANCHOR = re.compile(r"[A-Za-z_][-A-Za-z0-9._]*")
+_ANCHOR_2019_09 = re.compile(r"[A-Za-z][-A-Za-z0-9.:_]*")
 _IDENTIFIER = re.compile(r"[^#]*#?")
 
 _ONE = (
@@ -35,7 +39,7 @@ OF_OBJECTS = frozenset(
 )  # fmt: skip
 
 
-def children(schema: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+def children(schema: Mapping[str, Any]) -> Iterator[Child]:
     """The schemas that stand directly in a schema, in its order: keyword, segments, schema.
 
     What isn't shaped as it should be is passed over.
@@ -92,6 +96,27 @@ def _is_schemas(value: object) -> bool:
     return isinstance(value, list) and bool(value)
 
 
+def _is_some(of: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: of(value) and bool(value)
+
+
+def _is_options(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and len({json.dumps(_same(each), sort_keys=True) for each in value}) == len(value)
+    )
+
+
+def _same(value: Any) -> Any:
+    """The value with each whole number as an integer: 1 and 1.0 are one value."""
+    if isinstance(value, list):
+        return [_same(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _same(each) for key, each in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 # The name of a shape is the code of the words that say what a keyword takes.
 SHAPES: Mapping[str, Callable[[object], bool]] = {
     "schema": is_schema,
@@ -110,6 +135,14 @@ SHAPES: Mapping[str, Callable[[object], bool]] = {
     "types": _is_types,
     "list": lambda value: isinstance(value, list),
     "vocabularies": _is_map(lambda each: isinstance(each, bool)),
+    # those that only earlier drafts have
+    "anchor-2019-09": _is_text(_ANCHOR_2019_09),
+    "exclusive": lambda value: isinstance(value, bool),
+    "object-schema": lambda value: isinstance(value, dict),
+    "options": _is_options,
+    "schema-or-schemas": lambda value: is_schema(value) or _is_schemas(value),
+    "some-dependencies": _is_map(lambda each: is_schema(each) or _is_some(_is_strings)(each)),
+    "some-names": _is_some(_is_strings),
 }  # fmt: skip
 
 _KEYWORDS_OF = {

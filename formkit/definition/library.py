@@ -5,8 +5,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from jsonschema_specifications import REGISTRY as METASCHEMAS
+
+from formkit.definition.drafts import (
+    CURRENT,
+    DRAFTS,
+    Draft,
+    is_earlier_metaschema,
+    named_draft,
+    of_metaschema,
+)
 from formkit.definition.jsontext import Flaw, NotJsonError, plain
-from formkit.definition.keywords import children
 from formkit.definition.source import Source, UnreadableError, fault_of, read_file
 
 
@@ -36,19 +45,54 @@ class Library:
                 self._handed[absolute(base, key)[0]] = (key, each)
             except ValueError:
                 raise UnreadableError(fault_of(None, Flaw("address", {"found": key}))) from None
-        self._inside: dict[str, str] | None = None
+        self._inside: dict[str, dict[str, str]] = {}
+        self._drafts: dict[str, Draft] = {}
 
-    def find(self, address: str) -> Source | None:
-        """The document at an address, or None. Raises UnreadableError where it can't be read."""
+    def find(self, address: str, draft: Draft = CURRENT) -> Source | None:
+        """The document at an address, or None. Raises UnreadableError where it can't be read.
+
+        `draft` is of those that don't name theirs.
+        """
         if address in self._handed:
             return self._resource(address)
         beside = self._beside(address)
         if beside is not None:
             return read_file(beside, address)
-        if self._inside is None:
-            self._inside = dict(self._identifiers())
-        holder = self._inside.get(address)
-        return None if holder is None else self._resource(holder)
+        if draft.name not in self._inside:
+            self._inside[draft.name] = dict(self._identifiers(draft))
+        holder = self._inside[draft.name].get(address)
+        if holder is not None:
+            return self._resource(holder)
+        if is_earlier_metaschema(address):
+            # validators know those of 2020-12 alone
+            return Source(address, plain(METASCHEMAS[address].contents))
+        return None
+
+    def draft(self, schema: Mapping[str, Any], default: Draft) -> Draft:
+        """The draft that a schema names in `$schema`, or that its meta-schema is written in."""
+        named = schema.get("$schema")
+        if not isinstance(named, str):
+            return default
+        address = named.rstrip("#")
+        if address not in self._drafts:
+            self._drafts[address] = self._draft_of(address)
+        return self._drafts[address]
+
+    def _draft_of(self, address: str) -> Draft:
+        seen: dict[str, dict[str, Any]] = {}
+        while address not in DRAFTS and address not in seen:
+            try:
+                source = self.find(address)
+            except UnreadableError:
+                # told where all meta-schemas are looked at
+                source = None
+            if source is None or not isinstance(source.document, dict):
+                break
+            seen[address] = source.document
+            named = source.document.get("$schema")
+            address = named.rstrip("#") if isinstance(named, str) else ""
+        draft = DRAFTS.get(address, CURRENT)
+        return of_metaschema(next(iter(seen.values())), draft) if seen else draft
 
     def is_local(self, address: str) -> bool:
         """Whether the address would be a file beside the definition."""
@@ -73,7 +117,7 @@ class Library:
         inside = path.is_file() and path.is_relative_to(self._folder)
         return self._folder / below if inside else None
 
-    def _identifiers(self) -> Iterator[tuple[str, str]]:
+    def _identifiers(self, draft: Draft) -> Iterator[tuple[str, str]]:
         """The addresses that handed-over documents give themselves, and what they lie in."""
         for address in self._handed:
             try:
@@ -81,24 +125,25 @@ class Library:
             except UnreadableError:
                 # told when somebody refers to it
                 continue
-            for identifier in identifiers(document, address):
+            for identifier in _names(document, address, draft):
                 yield identifier, address
 
 
-def identifiers(schema: Any, base: str) -> Iterator[str]:
-    """The addresses of a schema and of all in it that have an `$id`."""
+def _names(schema: Any, base: str, draft: Draft) -> Iterator[str]:
+    """The addresses of a schema and of all in it that name themselves."""
     if isinstance(schema, dict):
-        base = own_address(schema, base) or base
-        if "$id" in schema:
+        draft = named_draft(schema, draft)
+        base = own_address(schema, base, draft) or base
+        if draft.identity(schema) is not None:
             yield base
-        for _, _, child in children(schema):
-            yield from identifiers(child, base)
+        for _, _, child in draft.children(schema):
+            yield from _names(child, base, draft)
 
 
-def own_address(schema: Mapping[str, Any], base: str) -> str | None:
-    """The address of a schema whose `$id` is relative to `base`; None where that is no address."""
-    identifier = schema.get("$id")
-    if not isinstance(identifier, str):
+def own_address(schema: Mapping[str, Any], base: str, draft: Draft) -> str | None:
+    """The address of a schema whose name is relative to `base`; None where that is no address."""
+    identifier = draft.identity(schema)
+    if identifier is None:
         return base
     try:
         return absolute(base, identifier)[0]

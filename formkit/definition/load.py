@@ -11,8 +11,9 @@ from typing import Any
 from attrs import define, field, frozen
 
 from formkit.definition.bundle import Gathering, bundled
-from formkit.definition.checks import faults_of
+from formkit.definition.checks import faults_as_written, faults_of
 from formkit.definition.dialects import Dialects
+from formkit.definition.drafts import CURRENT, named_draft
 from formkit.definition.faults import sentence_with_place
 from formkit.definition.form import Form
 from formkit.definition.gather import MAX_PARTS
@@ -22,6 +23,7 @@ from formkit.definition.nodes import MAX_QUESTIONS, tree
 from formkit.definition.overlay import Overlay, lay
 from formkit.definition.recursion import told_when_too_deep
 from formkit.definition.source import Definition, Source, UnreadableError, read
+from formkit.definition.upgrade import bring_up
 from formkit.errors import DefinitionError, Problem
 from formkit.pointer import MAX_SEGMENTS
 
@@ -100,7 +102,8 @@ def attempt(
         root, file = read(source)
         if not isinstance(root.document, dict):
             return Attempt(None, (root.fault("", "no-definition"),))
-        base = own_address(root.document, root.address) or root.address
+        draft = named_draft(root.document, CURRENT)
+        base = own_address(root.document, root.address, draft) or root.address
         library = Library(base, resources or {}, file)
     except UnreadableError as error:
         return Attempt(None, error.faults)
@@ -108,12 +111,14 @@ def attempt(
     gathering.gather(root)
     dialects = Dialects(library)
     dialects.collect(gathering)
+    refused = list(faults_as_written(gathering, dialects))
+    bring_up(gathering)
     form = _named(bundled(gathering), dialects)
-    faults = [*gathering.faults, *dialects.faults, *_too_large(root, form)]
-    if not _CHECKED.knows(form.sha256):
+    faults = [*gathering.faults, *dialects.faults, *_too_large(root, form), *refused]
+    if refused or not _CHECKED.knows(form.sha256):
         faults += faults_of(gathering, dialects)
     if overlay:
-        faults += lay(overlay, form.document)
+        faults += lay(overlay, form.document, gathering.moves)
         # its hash is another now
         form = _named(form.document, dialects)
     if not faults and not _CHECKED.knows(form.sha256):
@@ -129,7 +134,7 @@ def attempt(
 def _named(document: dict[str, Any], dialects: Dialects) -> Form:
     text = compact(document)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Form(sha256, document, text, dialects.documents)
+    return Form(sha256, document, text, dialects.lasting)
 
 
 def compact(document: Any) -> str:

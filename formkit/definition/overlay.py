@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit.definition.jsontext import NotJsonError, NowhereError, plain, value_at
+from formkit.definition.moves import Moves
 from formkit.definition.vocabulary import misuses
 from formkit.errors import Problem
 from formkit.pointer import join
@@ -11,10 +12,11 @@ from formkit.pointer import join
 Overlay = Mapping[str, Mapping[str, Any]]
 
 
-def lay(overlay: Overlay, document: dict[str, Any]) -> list[Problem]:
+def lay(overlay: Overlay, document: dict[str, Any], moves: Moves) -> list[Problem]:
     """Lay x- keywords over a bundled document, which is changed; gives the faults of the overlay.
 
-    The overlay is `{pointer: {x-…}}`; each keyword takes the place of the document's own.
+    The overlay is `{pointer: {x-…}}`; each keyword takes the place of the document's own. Pointers
+    lead to what its author wrote, wherever that has moved to.
     """
     try:
         layers = plain(overlay)
@@ -24,15 +26,18 @@ def lay(overlay: Overlay, document: dict[str, Any]) -> list[Problem]:
         return [Problem("", "overlay-value", {"found": type(overlay).__name__})]
     faults: list[Problem] = []
     for pointer, layer in layers.items():
-        faults += _lay_one(pointer, layer, document)
+        faults += _lay_one(pointer, layer, document, moves)
     return faults
 
 
-def _lay_one(pointer: str, layer: Any, document: dict[str, Any]) -> Iterator[Problem]:
+def _lay_one(pointer: str, layer: Any, document: dict[str, Any], moves: Moves) -> Iterator[Problem]:
+    now = moves.pointer(document, pointer)
     try:
-        schema = value_at(document, pointer)
+        schema = value_at(document, now)
     except NowhereError as error:
-        yield Problem(pointer, "overlay-nowhere", {"near": error.near})
+        # what is near where it moved to isn't what its author knows
+        near = error.near if now == pointer else None
+        yield Problem(pointer, "overlay-nowhere", {"near": near})
         return
     if not isinstance(schema, dict):
         yield Problem(pointer, "overlay-nowhere", {"near": None})

@@ -1,52 +1,11 @@
-"""The words of every fault, English first, Vietnamese second; those of lint are `remarks`."""
+"""The words of every fault, English first, Vietnamese second.
+
+Those of lint are `remarks`, those of what keywords take `shapes`.
+"""
 
 from formkit.definition.remarks import FINDINGS, Words
 
 NEAR: Words = ("Did you mean {near}?", "Có phải ý Ông/Bà là {near}?")
-
-# What a keyword of JSON Schema takes.
-SHAPE: dict[str, Words] = {
-    "schema": ("a schema: an object, true or false", "một lược đồ: đối tượng, true hoặc false"),
-    "schemas": (
-        "a list of at least one schema",
-        "một danh sách có ít nhất một lược đồ",
-    ),
-    "schema-map": (
-        "an object whose values are schemas",
-        "một đối tượng mà mỗi giá trị là một lược đồ",
-    ),
-    "dependencies": (
-        "an object whose values are schemas or lists of names",
-        "một đối tượng mà mỗi giá trị là một lược đồ hoặc danh sách tên",
-    ),
-    "identifier": (
-        "an address without a part after #",
-        "một địa chỉ không có phần sau dấu #",
-    ),
-    "anchor": (
-        "a name of letters, digits, -, _ and . that begins with a letter or _",
-        "một tên gồm chữ cái, chữ số, -, _ và dấu chấm, bắt đầu bằng chữ cái hoặc _",
-    ),
-    "text": ("text in quotes", "chữ đặt trong ngoặc kép"),
-    "boolean": ("true or false, without quotes", "true hoặc false, không có ngoặc kép"),
-    "number": ("a number, without quotes", "một số, không có ngoặc kép"),
-    "positive": ("a number above 0", "một số lớn hơn 0"),
-    "count": ("a whole number, 0 or more", "một số nguyên, từ 0 trở lên"),
-    "names": ("a list of names, none twice", "một danh sách tên, không tên nào lặp lại"),
-    "name-map": (
-        "an object whose values are lists of names, none twice",
-        "một đối tượng mà mỗi giá trị là danh sách tên, không tên nào lặp lại",
-    ),
-    "types": (
-        "one of array, boolean, integer, null, number, object, string, or a list of these",
-        "một trong array, boolean, integer, null, number, object, string, hoặc danh sách của chúng",
-    ),
-    "list": ("a list", "một danh sách"),
-    "vocabularies": (
-        "an object whose values are true or false",
-        "một đối tượng mà mỗi giá trị là true hoặc false",
-    ),
-}
 
 _READING: dict[str, Words] = {
     "file": (
