@@ -119,10 +119,12 @@ class Draft:
             else:
                 yield from keywords.children({keyword: value})
 
-    def misshapen(self, schema: Mapping[str, Any]) -> Iterator[tuple[Segments, str, str]]:
+    def misshapen(
+        self, schema: Mapping[str, Any], *, through: bool = False
+    ) -> Iterator[tuple[Segments, str, str]]:
         """What has a wrong value in one schema: segments, the keyword, and the right shape.
 
-        A meta-schema also looks into what is ignored, and so does this.
+        A meta-schema also looks into what is ignored, and so does this; into all, with `through`.
         """
         if self.is_current:
             for segments, shape in keywords.misshapen(schema):
@@ -143,8 +145,8 @@ class Draft:
                 # others were told by the shape of their keyword
                 if len(segments) > 1 or (keyword == "items" and isinstance(child, bool)):
                     yield segments, keyword, "schema" if self.booleans else "object-schema"
-            elif isinstance(child, dict) and self.ignores(schema, keyword):
-                for below, inner, shape in self.misshapen(child):
+            elif isinstance(child, dict) and (through or self.ignores(schema, keyword)):
+                for below, inner, shape in self.misshapen(child, through=True):
                     yield (*segments, *below), inner, shape
 
     def _takes(self, keyword: str, child: Any) -> bool:

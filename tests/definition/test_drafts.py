@@ -321,6 +321,7 @@ def test_an_overlay_points_into_what_its_author_wrote() -> None:
         (D7, {"dependencies": 5}, "/dependencies", "schemas or lists of names"),
         (D7, {"$ref": "#", "not": {"type": 5}}, "/not/type", "type takes one of array"),
         (D7, {"additionalItems": {"if": 5}}, "/additionalItems/if", "if takes a schema"),
+        (D7, {"$ref": "#", "not": {"not": {"if": 5}}}, "/not/not/if", "if takes a schema"),
         (D2019, {"$anchor": "_b"}, "/$anchor", "begins with a letter."),
         (D2019, {"$recursiveAnchor": "b"}, "/$recursiveAnchor", "true or false"),
     ],
