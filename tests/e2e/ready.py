@@ -6,6 +6,8 @@ import json
 import sys
 from typing import Any
 
+import pytest
+
 import formkit
 from tests.conftest import ROOT
 
@@ -20,6 +22,12 @@ ALL_FORMS = (
         {path.name.partition(".")[0] for path in SCHEMAS.glob("*.schema.json")} - {*FORMS, "shared"}
     ),
 )
+
+
+def mostly(*slugs: str) -> list[Any]:
+    """These forms in every run, for `parametrize`; all others where there is time for them."""
+    rest = (pytest.param(slug, marks=pytest.mark.long) for slug in ALL_FORMS if slug not in slugs)
+    return [*slugs, *rest]
 
 
 @functools.cache  # a process can configure Django once

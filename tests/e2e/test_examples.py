@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -17,15 +18,16 @@ pytestmark = pytest.mark.e2e
 MOST_LINES = 40
 
 
-def combinations() -> Iterator[tuple[str, str, str]]:
-    """The main samples of three forms everywhere; all else where it is quickest."""
+def combinations() -> Iterator[Any]:
+    """The main samples of three forms everywhere, and all others once; the rest takes minutes."""
     for path in sorted(SAMPLES.glob("*.json")):
-        main = path.stem in FORMS
         if path.stem not in ALL_FORMS and path.stem.split(".")[0] not in FORMS:
             continue
-        for name in EXAMPLES if main else EXAMPLES[:1]:
-            for language in ("vi", "en") if main else ("vi",):
-                yield path.stem, name, language
+        for name in EXAMPLES:
+            for language in ("vi", "en"):
+                often = path.stem in FORMS or (name, language) == (EXAMPLES[0], "vi")
+                marks = () if often else pytest.mark.long
+                yield pytest.param(path.stem, name, language, marks=marks)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

@@ -110,6 +110,10 @@ class Typist:
                 assert self.press("Space")["checked"]
         elif widget == "date":
             self._date(name, item.texts[0])
+        elif widget == "select":
+            self._reach(name)
+            while self.press("ArrowDown")["value"] != item.texts[0]:
+                assert len(self.stops) < MOST_STOPS
         else:
             self._reach(name)
             self._type(item.texts[0])
