@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Table,
     bindparam,
     func,
     null,
@@ -85,11 +86,24 @@ class _Source:
         return self.path[-1]
 
 
-def columns_of(connection: Connection, form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+@frozen
+class Columns:
+    """The columns of a response, and the rows that have to be there before it, in their order."""
+
+    row: dict[str, Any]
+    new: tuple[tuple[Table, dict[str, Any]], ...]
+
+    def make(self, connection: Connection) -> None:
+        """Makes what is new; somebody else may be making it at the same time."""
+        for table, row in self.new:
+            add_new(connection, table, row)
+
+
+def columns_of(connection: Connection, form: Form, answers: Mapping[str, Any]) -> Columns:
     """The columns of a response that its answers say: place, team, subject and the like.
 
     `answers` are those without the personal ones, which no column holds. Places, teams and
-    subjects are made where they aren't known.
+    subjects that aren't known are new; nothing is made yet.
     """
     found: dict[str, str] = {}
     kind = ""
@@ -102,29 +116,33 @@ def columns_of(connection: Connection, form: Form, answers: Mapping[str, Any]) -
     row: dict[str, Any] = {
         column: found.get(column) for column in ("helper_kind", "channel", "filled_by")
     }
-    return row | _ids(connection, found, kind)
+    return _placed(connection, row, found, kind)
 
 
-def _ids(connection: Connection, found: Mapping[str, str], kind: str) -> dict[str, str | None]:
-    """The ids of the place, the team and the subject that are said, made where they are new."""
-    ids: dict[str, str | None] = dict.fromkeys(("place_id", "team_id", "subject_id"))
+def _placed(
+    connection: Connection, row: dict[str, Any], found: Mapping[str, str], kind: str
+) -> Columns:
+    """The row with the ids of the place, the team and the subject that are said."""
+    row |= dict.fromkeys(("place_id", "team_id", "subject_id"))
     at, name, code = found.get("place"), found.get("team"), found.get("subject")
     if at is None and name is None and code is None:
-        return ids
+        return Columns(row, ())
     wanted = {"place": at, "team": name, "subject": code, "kind": kind}
     known = _KNOWN[at is not None].run(connection, wanted).mappings().one()
     place_id, team_id, subject_id = known["place_id"], known["team_id"], known["subject_id"]
+    new: list[tuple[Table, dict[str, Any]]] = []
     if at is not None and place_id is None:
         place_id = _made("place", at)
-        add_new(connection, place, {"id": place_id, "code": at, "kind": "place"})
+        new.append((place, {"id": place_id, "code": at, "kind": "place"}))
     if name is not None and team_id is None:
         team_id = _made("team", place_id, name)
-        add_new(connection, team, {"id": team_id, "place_id": place_id, "name": name})
+        new.append((team, {"id": team_id, "place_id": place_id, "name": name}))
     if code is not None and subject_id is None:
         subject_id = _made("subject", place_id, kind, code)
-        row = {"id": subject_id, "place_id": place_id, "kind": kind, "code": code}
-        add_new(connection, subject, row)
-    return {"place_id": place_id, "team_id": team_id, "subject_id": subject_id}
+        own = {"id": subject_id, "place_id": place_id, "kind": kind, "code": code}
+        new.append((subject, own))
+    row |= {"place_id": place_id, "team_id": team_id, "subject_id": subject_id}
+    return Columns(row, tuple(new))
 
 
 def _sources(form: Form) -> tuple[_Source, ...]:
