@@ -76,10 +76,14 @@ class Place:
         if found is None:
             inside = [each for part in self._parts for each in _members(part, name)]
             found = self._inside(inside)
-            if any(name in (part.keyword("properties") or ()) for part in self._parts):
+            if self.declares(name):
                 # other names are anybody's, and would fill the memory
                 self._known[name] = found
         return found
+
+    def declares(self, name: str) -> bool:
+        """Whether a schema has the name; else somebody typed it."""
+        return any(name in (part.keyword("properties") or ()) for part in self._parts)
 
     def item(self, index: int) -> "Place":
         listed = max((len(part.keyword("prefixItems") or ()) for part in self._parts), default=0)

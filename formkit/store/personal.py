@@ -4,10 +4,14 @@ What stands apart is a JSON text, one entry for each answer, containers before w
 `[pointer, position, value, ends on]`, or `[pointer, position]` once its time has ended. The
 position is the answer's index among the members of its object, so that they come together in the
 order they had. In a list a `null` keeps the place of what stands apart.
+
+A name that somebody typed, such as a key of a map, may be that of a person. Where a pointer has
+one, a pointer with `*` in its place stands before the last of the entry's parts, or after the
+position once its time has ended; with the answer the name goes, too.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -43,7 +47,7 @@ def apart(
     if '"x-personal"' not in form.text:
         return dict(answers), None
     taking = _Taking(form.settings.retention, None if received is None else received.date())
-    rest = taking.members(form.once(root_place), answers, ())
+    rest = taking.members(form.once(root_place), answers, _At())
     return rest, compact(taking.entries) if taking.entries else None
 
 
@@ -67,18 +71,24 @@ def together(answers: Mapping[str, Json], personal: str | None) -> dict[str, Jso
 
 
 class Withheld(NamedTuple):
-    """The pointers of personal answers: those that are kept, and those whose time has ended."""
+    """The pointers of personal answers: those that are kept, and those whose time has ended.
+
+    `told` are those of what is kept with `*` for each name that was typed: what may be recorded.
+    """
 
     covered: tuple[str, ...]
     emptied: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 def withheld(personal: str | None) -> Withheld:
     """Which answers stand apart, without what they are."""
     entries = list(_entries(personal))
+    kept = [entry for entry in entries if entry.kept]
     return Withheld(
-        tuple(entry.pointer for entry in entries if entry.kept),
+        tuple(entry.pointer for entry in kept),
         tuple(entry.pointer for entry in entries if not entry.kept),
+        tuple(dict.fromkeys(entry.general for entry in kept)),
     )
 
 
@@ -91,7 +101,9 @@ def ended(personal: str | None, today: date) -> tuple[str | None, tuple[str, ...
     over = [entry for entry in entries if entry.ends_on is not None and entry.ends_on < today]
     if not over:
         return personal, ()
-    left = [entry.emptied() if entry in over else entry.raw for entry in entries]
+    gone = [entry for entry in entries if entry in over or not entry.kept]
+    paths = {split(entry.pointer) for entry in gone}
+    left = [entry.emptied(paths) if entry in gone else entry.raw for entry in entries]
     return compact(left), tuple(entry.pointer for entry in over)
 
 
@@ -111,7 +123,14 @@ class _Entry:
 
     @property
     def kept(self) -> bool:
-        return len(self.raw) > 2
+        return len(self.raw) > 3
+
+    @property
+    def general(self) -> str:
+        """The pointer with `*` for each name that was typed."""
+        named = len(self.raw) in (3, 5)
+        general: str = self.raw[-2 if self.kept else -1] if named else self.pointer
+        return general
 
     @property
     def value(self) -> Json:
@@ -119,10 +138,31 @@ class _Entry:
 
     @property
     def ends_on(self) -> date | None:
-        return date.fromisoformat(self.raw[3]) if self.kept and self.raw[3] else None
+        return date.fromisoformat(self.raw[-1]) if self.kept and self.raw[-1] else None
 
-    def emptied(self) -> list[Json]:
-        return self.raw[:2]
+    def emptied(self, gone: Collection[tuple[str, ...]]) -> list[Json]:
+        """The entry without its value, and without the names in what is `gone`.
+
+        A name above that is still among the other answers, and keeps their order.
+        """
+        path, general = split(self.pointer), split(self.general)
+        first = next(depth for depth in range(len(path) + 1) if path[:depth] in gone)
+        left = join((*path[: first - 1], *general[first - 1 :]))
+        return [left, self.position, *([self.general] if left != self.general else ())]
+
+
+@frozen
+class _At:
+    """The place of an answer; `general` has `*` for each name that was typed."""
+
+    path: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
+
+    def inside(self, name: str, *, typed: bool = False) -> "_At":
+        return _At((*self.path, name), (*self.general, "*" if typed else name))
+
+    def member(self, place: Place, name: str) -> "_At":
+        return self.inside(name, typed=not place.declares(name))
 
 
 def _entries(personal: str | None) -> Iterator[_Entry]:
@@ -169,68 +209,64 @@ class _Taking:
         self._retention = retention
         self._day = day
 
-    def members(
-        self, place: Place, value: Mapping[str, Json], path: tuple[str, ...]
-    ) -> dict[str, Json]:
+    def members(self, place: Place, value: Mapping[str, Json], at: _At) -> dict[str, Json]:
         """An object without its personal members; all are, where the object itself is."""
         rest = {}
         for position, (name, inside) in enumerate(value.items()):
-            at = (*path, name)
+            here = at.member(place, name)
             member = place.member(name)
-            said = member.personal or (place.personal if not path else None)
+            said = member.personal or (place.personal if not at.path else None)
             if said is None:
-                rest[name] = self._others(member, inside, at)
+                rest[name] = self._others(member, inside, here)
             else:
-                self._take(member, inside, at, position, self._days(said))
+                self._take(member, inside, here, position, self._days(said))
         return rest
 
-    def _others(self, place: Place, value: Json, path: tuple[str, ...]) -> Json:
+    def _others(self, place: Place, value: Json, at: _At) -> Json:
         if isinstance(value, dict):
-            return self.members(place, value, path)
+            return self.members(place, value, at)
         if isinstance(value, list):
             rest: list[Json] = []
             for index, inside in enumerate(value):
                 item = place.item(index)
-                at = (*path, str(index))
+                here = at.inside(str(index))
                 if item.personal is None:
-                    rest.append(self._others(item, inside, at))
+                    rest.append(self._others(item, inside, here))
                 else:
-                    self._take(item, inside, at, index, self._days(item.personal))
+                    self._take(item, inside, here, index, self._days(item.personal))
                     rest.append(None)
             return rest
         return value
 
-    def _take(
-        self, place: Place, value: Json, path: tuple[str, ...], position: int, days: int | None
-    ) -> None:
-        entry = [join(path), position, None, self._ends_on(days)]
+    def _take(self, place: Place, value: Json, at: _At, position: int, days: int | None) -> None:
+        named = () if at.path == at.general else (join(at.general),)
+        entry = [join(at.path), position, None, *named, self._ends_on(days)]
         self.entries.append(entry)
-        entry[2] = self._shorter(place, value, path, days)
+        entry[2] = self._shorter(place, value, at, days)
 
-    def _shorter(self, place: Place, value: Json, path: tuple[str, ...], limit: int | None) -> Json:
+    def _shorter(self, place: Place, value: Json, at: _At, limit: int | None) -> Json:
         """A personal value without what in it is kept for fewer days than itself."""
         if isinstance(value, dict):
             rest = {}
             for position, (name, inside) in enumerate(value.items()):
-                if not self._taken(place.member(name), inside, (*path, name), position, limit):
-                    rest[name] = self._shorter(place.member(name), inside, (*path, name), limit)
+                member, here = place.member(name), at.member(place, name)
+                if not self._taken(member, inside, here, position, limit):
+                    rest[name] = self._shorter(member, inside, here, limit)
             return rest
         if isinstance(value, list):
-            return [
-                None
-                if self._taken(place.item(index), inside, (*path, str(index)), index, limit)
-                else self._shorter(place.item(index), inside, (*path, str(index)), limit)
-                for index, inside in enumerate(value)
-            ]
+            several: list[Json] = []
+            for index, inside in enumerate(value):
+                item, here = place.item(index), at.inside(str(index))
+                taken = self._taken(item, inside, here, index, limit)
+                several.append(None if taken else self._shorter(item, inside, here, limit))
+            return several
         return value
 
-    def _taken(
-        self, place: Place, value: Json, path: tuple[str, ...], position: int, limit: int | None
-    ) -> bool:
+    def _taken(self, place: Place, value: Json, at: _At, position: int, limit: int | None) -> bool:
         days = None if place.personal is None else self._days(place.personal)
         shorter = days is not None and (limit is None or days < limit)
         if shorter:
-            self._take(place, value, path, position, days)
+            self._take(place, value, at, position, days)
         return shorter
 
     def _days(self, said: Personal) -> int | None:

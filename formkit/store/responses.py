@@ -36,7 +36,8 @@ class Response:
     """A kept response with its answers: all, or without the personal ones.
 
     `number` is that of its version. `covered` are the pointers of personal answers that are kept
-    but not among `answers`, `emptied` of those whose time has ended.
+    but not among `answers`, `emptied` of those whose time has ended; `told` are those of `covered`
+    without the names that somebody typed.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Response:
     answers: dict[str, Json]
     covered: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def response(connection: Connection, id: str, *, personal: bool = False) -> Response | None:  # noqa: A002 it is the column's name
@@ -186,4 +188,5 @@ def _response(row: Row[Any], *, personal: bool) -> Response:
         answers=together(answers, row.personal) if personal else answers,
         covered=() if personal else apart_from_it.covered,
         emptied=apart_from_it.emptied,
+        told=() if personal else apart_from_it.told,
     )

@@ -148,7 +148,7 @@ async def _answer(own: Desk, *, personal: bool) -> Bytes:
     def recorded(connection: Connection) -> None:
         kept = response(connection, id)
         if kept is not None and kept.covered:
-            events.record(connection, "uncovered", id, actor=ACTOR, at=at, pointers=kept.covered)
+            events.record(connection, "uncovered", id, actor=ACTOR, at=at, pointers=kept.told)
 
     if personal:
         # first, so that nothing is shown of which there is no record

@@ -27,6 +27,7 @@ from tests.store.keeping import ANSWERS, NOW, visit
 
 RECEIVED = datetime(2026, 11, 25, 0, 30, tzinfo=timezone(timedelta(hours=7)))
 BASIC = {"x-personal": {"level": "basic"}}
+DAYS = {"x-personal": {"level": "basic", "days": 2}}
 TEXT = {"type": "string"}
 
 
@@ -86,7 +87,7 @@ def test_what_was_apart_comes_together_as_it_was(made: tuple[Form, dict[str, Any
 def test_nothing_personal_is_left_among_the_others(made: tuple[Form, dict[str, Any]]) -> None:
     form, answers = made
     rest, personal = apart(form, answers, RECEIVED)
-    covered, emptied = withheld(personal)
+    covered, emptied, _ = withheld(personal)
     assert emptied == ()
     # a member isn't there, and a row has only its place
     for question in personal_questions(form):
@@ -132,9 +133,11 @@ def test_what_has_ended_is_gone_and_the_rest_keeps_its_order(
     today = RECEIVED.date() + timedelta(days=later)
     left, pointers = ended(personal, today)
     assert ended(left, today) == (left, ())
-    covered, emptied = withheld(left)
-    assert set(emptied) == set(pointers)
-    assert set(covered) | set(emptied) == set(withheld(personal).covered)
+    covered, emptied, _ = withheld(left)
+    # a name that was typed goes with its answer
+    assert len(emptied) == len(pointers)
+    assert all(_fits(split(e), split(p)) for e, p in zip(emptied, pointers, strict=True))
+    assert {*covered, *pointers} == set(withheld(personal).covered)
     shown = together(rest, left)
     assert said_in_order(shown) == said_in_order(_without(answers, {split(p) for p in pointers}))
 
@@ -186,7 +189,7 @@ def test_a_form_without_a_mark_keeps_all_together() -> None:
     rest, personal = apart(form({"a": {}, "b": {}}), answers)
     assert (rest, personal) == (answers, None)
     assert together(rest, None) == answers
-    assert withheld(None) == ((), ())
+    assert withheld(None) == ((), (), ())
     assert ended(None, date(2026, 1, 1)) == (None, ())
 
 
@@ -250,6 +253,37 @@ def test_names_that_are_typed_are_as_personal(more: dict[str, Any]) -> None:
     rest, personal = apart(made, {"p1": "x", "a": "y"})
     assert rest == {"a": "y"}
     assert together(rest, personal) == {"p1": "x", "a": "y"}
+
+
+def test_a_name_that_was_typed_goes_with_its_answer() -> None:
+    made = form({"phones": {"type": "object", "additionalProperties": {**TEXT, **DAYS}}})
+    answers = {"phones": {"Hoa": "0912", "a/b": "0913"}}
+    rest, personal = apart(made, answers, RECEIVED)
+    assert together(rest, personal) == answers
+    assert withheld(personal) == (("/phones/Hoa", "/phones/a~1b"), (), ("/phones/*",))
+    left, pointers = ended(personal, date(2026, 11, 28))
+    assert (left, pointers) == (
+        '[["/phones/*",0],["/phones/*",1]]',
+        ("/phones/Hoa", "/phones/a~1b"),
+    )
+    assert together(rest, left) == {"phones": {}}
+    assert ended(left, date(2027, 1, 1)) == (left, ())
+
+
+def test_names_inside_of_what_is_personal_go_with_it() -> None:
+    person = {"type": "object", "properties": {"phone": {**TEXT, **DAYS}, "age": TEXT}}
+    kin = {"type": "object", "additionalProperties": person}
+    made = form({"kin": {**kin, "x-personal": {"level": "basic", "days": 4}}})
+    answers = {"kin": {"Hoa": {"phone": "0912", "age": "9"}}}
+    rest, personal = apart(made, answers, RECEIVED)
+    assert together(rest, personal) == answers
+    # her name is still there, with her age
+    left, _ = ended(personal, date(2026, 11, 28))
+    assert together(rest, left) == {"kin": {"Hoa": {"age": "9"}}}
+    assert withheld(left).emptied == ("/kin/Hoa/phone",)
+    left, _ = ended(left, date(2026, 11, 30))
+    assert left == '[["/kin",0],["/kin/*/phone",0]]'
+    assert together(rest, left) == {}
 
 
 def test_rows_keep_their_places() -> None:

@@ -117,8 +117,9 @@ def test_a_response_reads_back_as_it_was(database: Database) -> None:
         },
         covered=("/name", "/people/0/health"),
         emptied=(),
+        told=("/name", "/people/0/health"),
     )
-    assert whole == evolve(plain, answers=ANSWERS, covered=())
+    assert whole == evolve(plain, answers=ANSWERS, covered=(), told=())
     with database.reading() as connection:
         assert response(connection, receipt.id) == plain
         assert response(connection, receipt.id, personal=True) == whole

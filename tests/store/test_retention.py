@@ -17,6 +17,7 @@ from formkit.store.receipts import by_fill, keep
 from formkit.store.responses import response, responses
 from formkit.store.retention import Emptied, due, keep_terms, retain
 from formkit.store.sweeping import sweep
+from formkit.store.tables import metadata
 from formkit.store.tables import response as kept_responses
 from formkit.store.tables import revision, version
 from tests.store.keeping import ANSWERS, NOW, fill, published_visit
@@ -118,7 +119,7 @@ def test_what_was_done_is_recorded_without_values(database: Database) -> None:
     assert "Ánh" not in repr(event)
 
 
-def test_a_name_that_was_typed_is_not_recorded(database: Database) -> None:
+def test_a_name_that_was_typed_goes_too(database: Database) -> None:
     named = {
         "title": "Sổ", "type": "object", "x-form": {"vocabulary": 1, "retention": 5},
         "properties": {
@@ -131,11 +132,23 @@ def test_a_name_that_was_typed_is_not_recorded(database: Database) -> None:
     to = published_visit(database, **named)
     with database.writing() as connection:
         typed = {"phones": {"Lê Văn Bảy": "0912345678"}}
-        keep(connection, fill(to, "a" * 20, answers=typed))
+        one = keep(connection, fill(to, "a" * 20, answers=typed))
+    assert "Lê Văn Bảy" in personal(database)[0]
+    with database.reading() as connection:
+        shown = response(connection, one.id)
+    assert shown is not None
+    # what is recorded when somebody has it shown has no name
+    assert (shown.covered, shown.told) == (("/phones/Lê Văn Bảy",), ("/phones/*",))
     assert retained(database, NOW + WEEK) == Emptied(1, 1)
     with database.reading() as connection:
         (event,) = events(connection, kind="emptied")
+        rows = [
+            row for table in metadata.sorted_tables for row in connection.execute(select(table))
+        ]
     assert event.pointers == ("/phones/*",)
+    assert answers(database, one.id) == {"phones": {}}
+    assert "Bảy" not in repr(rows)
+    assert json.dumps("Bảy")[1:-1] not in repr(rows)
 
 
 def test_the_hash_of_what_was_sent_goes_with_it(database: Database) -> None:

@@ -213,6 +213,17 @@ def test_showing_them_is_recorded_and_lasts_for_one_page(staff: TestClient, host
     assert SECRET[0] not in staff.get(path).text
 
 
+def test_names_that_were_typed_are_shown_and_not_recorded(staff: TestClient, host: Host) -> None:
+    phone = {"type": "string", "x-personal": {"level": "basic"}}
+    more = {"kin": {"type": "object", "title": "Ai?", "additionalProperties": phone}}
+    care = publish_care(host, properties={**CARE["properties"], **more})
+    receipt = sent(host, care, {"kin": {SECRET[1]: SECRET[0]}})
+    path = f"/w/answers/{receipt.id}"
+    assert SECRET[1] not in staff.get(path).text
+    assert SECRET[0] in staff.post(path).text
+    assert _events(host) == [("uncovered", receipt.id, ("/kin/*",))]
+
+
 def test_nothing_is_recorded_where_nothing_is_covered(staff: TestClient, host: Host) -> None:
     receipt = sent(host, publish_care(host), {"kind": "Không có gì"})
     path = f"/w/answers/{receipt.id}"
