@@ -33,9 +33,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import DataError, IntegrityError
 
 from formkit.errors import StoreError
+from formkit.store.migrations import step_of
 from formkit.store.tables import metadata, session, sign_in
 from formkit.store.times import moment
-from formkit.store.upgrade import step_of
 
 FORMAT = 1
 MANIFEST = "manifest.json"

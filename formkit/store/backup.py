@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from alembic import command
 from alembic.config import Config
@@ -16,13 +16,11 @@ from sqlalchemy import Connection
 from formkit.errors import StoreError
 from formkit.store.archive import Archive, Manifest, damaged, opened, parts, write
 from formkit.store.engine import Database, connect
-from formkit.store.events import record
+from formkit.store.events import BACKED_UP, record
 from formkit.store.times import stamp
 from formkit.store.working import cannot, working
 
 FOLDER = "backups"
-# What the record says of a backup.
-BACKED_UP: Final = "backed-up"
 
 
 @frozen

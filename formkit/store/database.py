@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from formkit.errors import StoreError
 from formkit.store.engine import Database, connect
-from formkit.store.migrations import HEAD
+from formkit.store.migrations import HEAD, step_of
 
 __all__ = ["Database", "open_database"]
 
@@ -40,7 +40,7 @@ def open_database(
     try:
         if not _is_current(database):
             # Alembic takes a third of a second to import, and is rarely needed
-            from formkit.store.upgrade import bring_up, step_of
+            from formkit.store.upgrade import bring_up
 
             with database.reading() as connection:
                 found = step_of(connection)

@@ -14,15 +14,14 @@ from sqlalchemy import Connection, func, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
 from formkit.errors import StoreError
-from formkit.store.backup import BACKED_UP
 from formkit.store.engine import LOCK, Database
+from formkit.store.events import BACKED_UP
 from formkit.store.forms import version as known
 from formkit.store.judging import judged
-from formkit.store.migrations import HEAD
+from formkit.store.migrations import HEAD, step_of
 from formkit.store.retention import due
 from formkit.store.tables import event, response, revision, version
 from formkit.store.times import read_moment
-from formkit.store.upgrade import step_of
 from formkit.store.working import FOLDER
 
 # What is told one by one; of more, only how many.

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from attrs import frozen
 from sqlalchemy import Connection, insert, select
@@ -24,6 +24,8 @@ Kind = Literal[
     "backed-up",
     "restored",
 ]
+# What the doctor looks for: when the last backup was made.
+BACKED_UP: Final = "backed-up"
 
 
 @frozen

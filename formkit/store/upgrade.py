@@ -7,24 +7,16 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, select, text
 
 from formkit.errors import StoreError
 from formkit.store.engine import Database, lock_folder
-from formkit.store.migrations import HEAD
+from formkit.store.migrations import HEAD, step_of
 from formkit.store.tables import form
 from formkit.store.times import stamp
 
 # PostgreSQL's lock for whoever changes the tables; the number only has to be ours.
 _UPGRADING = 0x666F726D6B6974
-
-
-def step_of(connection: Connection) -> str | None:
-    """The step that the tables stand at; None where there are none yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return None if found is None else str(found)
 
 
 def bring_up(

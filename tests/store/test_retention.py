@@ -17,9 +17,8 @@ from formkit.store.receipts import by_fill, keep
 from formkit.store.responses import response, responses
 from formkit.store.retention import Emptied, due, keep_terms, retain
 from formkit.store.sweeping import sweep
-from formkit.store.tables import metadata
+from formkit.store.tables import metadata, revision, version
 from formkit.store.tables import response as kept_responses
-from formkit.store.tables import revision, version
 from tests.store.keeping import ANSWERS, NOW, fill, published_visit
 
 WEEK = timedelta(days=8)
