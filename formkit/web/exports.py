@@ -26,7 +26,8 @@ from formkit.store.times import moment, read_moment, utc_offset
 State = Literal["waiting", "running", "ready", "broken"]
 
 KEPT = timedelta(days=1)
-# So many are made at a time.
+# So many are made at a time by one process; of several on one PostgreSQL each makes so many, since
+# it is each one's own memory and processor that is to be spared.
 TOGETHER = 2
 FOLDER = "exports"
 
