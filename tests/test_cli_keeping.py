@@ -305,7 +305,21 @@ def test_help_is_printed_with_examples(run: Run, name: str) -> None:
     status, out, _ = run(name, "--help")
     assert status == 0
     assert f"formkit {name}" in out
-    assert "Examples:" in out
+    assert "For example:" in out
+
+
+def test_the_doctor_waits_for_nothing_that_it_does_not_need(store: Database, root: Path) -> None:
+    program = """
+import sys
+from formkit.cli import main
+try:
+    main()
+except SystemExit as left:
+    print(left.code, "alembic" in sys.modules, file=sys.stderr)
+"""
+    command = [sys.executable, "-c", program, "doctor", "--data", str(store.folder)]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True)
+    assert done.stderr == b"0 False\n"
 
 
 def test_another_process_backs_up_while_answers_come_in(store: Database, root: Path) -> None:

@@ -20,15 +20,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from formkit.cli import main
-from formkit.cli.publishing import READY, publish_named, publish_ready, ready, ready_folder, slug_of
-from formkit.cli.serving import ADDRESS_FILE
-from formkit.definition.load import load
+from formkit.cli.publishing import ready_folder, slug_of
+from formkit.cli.running import ADDRESS_FILE
 from formkit.store.database import open_database
-from formkit.store.events import events
-from formkit.store.forms import published, set_state
-from formkit.web import server
-from formkit.web.host import local_now
-from formkit.web.settings import Settings, SettingsError
+from formkit.store.forms import published
 from tests.serving import free_port
 
 POLL: Mapping[str, Any] = {
@@ -164,18 +159,19 @@ def test_one_command_and_the_ready_forms_are_online(folder: Path, run: Run) -> N
             assert f"  published: {name} (version 1)\n" in told
             assert server.ask(f"/f/{name}")[0] == 200
         assert f"{len(names)} forms can be filled in.\n" in told
-        (link,) = re.findall(r"^  (http://\S+/w/enter/\S+)$", told, re.MULTILINE)
+        # it goes into a file here, which is no place for the owner's link
+        assert "/w/enter/" not in told
+        assert "This makes one:\n  formkit link\n" in told
         assert server.ask("/healthz") == (200, '{"status":"ok"}')
         # the folder is nobody else's, and says where it is served from
         data = folder / "formkit-data"
         assert data.stat().st_mode & 0o077 == 0
         assert (data / ADDRESS_FILE).read_text("utf-8") == f"http://127.0.0.1:{server.port}/"
-        # a link of one's own while it runs
-        status, fresh, _ = run("link")
-        assert (status, fresh.rpartition("/")[0]) == (0, link.rpartition("/")[0])
-        assert fresh.strip() != link
-        # each link works once
-        for address in (link, fresh.strip()):
+        # links of one's own while it runs; each works once
+        links = [run("link")[1].strip() for _ in "ab"]
+        assert len(set(links)) == 2
+        for address in links:
+            assert address.startswith(f"http://127.0.0.1:{server.port}/w/enter/")
             path = "/w/enter/" + address.rpartition("/")[2]
             assert server.ask(path)[0] == 200
             assert server.ask(path, {})[0] == 200
@@ -196,7 +192,7 @@ def test_one_command_and_the_ready_forms_are_online(folder: Path, run: Run) -> N
         # one line a request, and nothing of anybody
         for line in server.logged.splitlines():
             assert set(json.loads(line)) == {"time", "method", "route", "status", "ms", "bytes"}
-        assert link.rpartition("/")[2] not in server.logged
+        assert not any(address.rpartition("/")[2] in server.logged for address in links)
         assert "127.0.0.1" not in server.logged
     # the same folder again: nothing is new, and what was stopped stays stopped
     with serving(folder) as server:
@@ -214,12 +210,32 @@ def test_forms_of_ones_own_are_served(folder: Path) -> None:
     with serving(folder, "forms", one, "--data", "d", FORMKIT_URL=url) as server:
         assert shelf(folder / "d") == dict.fromkeys(("muon-sach", "b", "c"), (1, "open"))
         assert f"Open:  {url}/\n" in server.printed
-        assert f"  {url}/w/enter/" in server.printed
+        assert "This makes one:\n  formkit link --data d\n" in server.printed
         here = {"Origin": "https://phieu.example"}
         status, told = server.ask("/f/c", {"/name": "An"}, **here)
         assert (status, json.loads(told)["receipt"][:8]) == (200, "/ward/r/")
         # once it is known where people come from, another address is another site
         assert server.ask("/f/c", {"/name": "An"})[0] == 403
+
+
+def test_a_terminal_shows_the_owners_link(folder: Path, run: Run) -> None:
+    pty = pytest.importorskip("pty")
+    write(folder / "c.json")
+    ours, theirs = pty.openpty()
+    port = free_port()
+    command = [sys.executable, "-m", "formkit", "serve", "c.json", "--port", str(port)]
+    with (
+        os.fdopen(ours, encoding="utf-8") as terminal,
+        subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL) as process,
+    ):
+        os.close(theirs)
+        told = ""
+        while "Ctrl+C" not in told:
+            told += terminal.readline()
+        process.kill()
+    (link,) = re.findall(r"^  (http://\S+/w/enter/\S+)$", told, re.MULTILINE)
+    _, fresh, _ = run("link")
+    assert (fresh.strip() != link, fresh.rpartition("/")[0]) == (True, link.rpartition("/")[0])
 
 
 def test_what_is_under_way_is_answered_before_it_stops(folder: Path) -> None:
@@ -266,6 +282,16 @@ def make_certificate(folder: Path) -> None:
     )
     if done.returncode != 0:
         pytest.skip("needs openssl")
+
+
+def test_for_phones_it_listens_to_all_and_shows_a_code(folder: Path) -> None:
+    write(folder / "c.json")
+    with serving(folder, "c.json", "--lan") as server:
+        assert "▄" in server.printed or "█" in server.printed
+        assert (
+            "Phones on this network:  http://" in server.printed or "No network" in server.printed
+        )
+        assert f"http://127.0.0.1:{server.port}/" in server.printed
 
 
 def test_a_head_that_only_trickles_is_not_waited_for(
@@ -362,122 +388,9 @@ def test_a_file_whose_name_is_no_address_is_refused(folder: Path, run: Run) -> N
 @pytest.mark.parametrize("command", ["stop", "reopen"])
 def test_a_form_that_is_not_there_is_not_stopped(folder: Path, run: Run, command: str) -> None:
     status, out, err = run(command, "nothing")
-    assert (status, out, err) == (2, "", "There is no form nothing.\n")
-
-
-# ---- which forms are published
-
-
-def test_a_ready_form_never_replaces_what_somebody_made_of_it(folder: Path) -> None:
-    store = open_database(folder / "data")
-    forms = ready()
-    first, second = forms[0], forms[1]
-    changed = load({**first.form.document, "title": "Của phường"})
-    at = local_now()
-    with store.writing() as connection:
-        assert len(publish_ready(connection, forms, at).new) == len(forms)
-        assert publish_ready(connection, forms, at).new == ()
-        # the ward's own version of one, and a newer release's of another
-        publish_named(connection, [type(first)(first.slug, changed)], at)
-        newer = load({**second.form.document, "title": "Bản mới"})
-        released = [type(second)(second.slug, newer), first, *forms[2:]]
-        outcome = publish_ready(connection, released, at)
-        assert [(each.slug, each.number) for each in outcome.new] == [(second.slug, 2)]
-        numbers = {each.slug: each.number for each in published(connection)}
-        assert numbers[first.slug] == 2
-        assert {each.actor for each in events(connection, kind="published")} == {READY, "owner"}
-    store.close()
-
-
-def test_a_store_with_forms_of_its_own_gets_no_ready_ones(folder: Path) -> None:
-    store = open_database(folder / "data")
-    forms = ready()
-    with store.writing() as connection:
-        own = type(forms[0])("own", load(dict(POLL)))
-        publish_named(connection, [own], local_now())
-        outcome = publish_ready(connection, forms, local_now())
-        assert (outcome.new, [each.slug for each in outcome.known]) == ((), ["own"])
-        set_state(connection, "own", "stopped")
-    store.close()
-    assert shelf(folder / "data") == {"own": (1, "stopped")}
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("visit.schema.json", "visit"),
-        ("Phieu_Moi 2.schema.json", "phieu-moi-2"),
-        ("a.b.json", "a-b"),
-        ("-a-.json", "a"),
-        ("form", "form"),
-    ],
-)
-def test_a_file_name_is_an_address(name: str, slug: str) -> None:
-    assert slug_of(Path(name)) == slug
-
-
-# ---- addresses
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine with two networks and a bridge to containers."""
-    monkeypatch.setattr(server, "_towards_others", lambda: ["172.17.0.1"])
-    monkeypatch.setattr(server, "_of_the_name", lambda: ["127.0.1.1", "169.254.3.4"])
-    monkeypatch.setattr(server, "_of_the_interfaces", lambda: ["10.1.1.1", "192.168.1.5"])
-
-
-@pytest.mark.parametrize(
-    ("settings", "found"),
-    [
-        ({}, ["http://127.0.0.1:8000/"]),
-        ({"host": "::1", "port": 80}, ["http://[::1]/"]),
-        (
-            {"lan": True},
-            [
-                "http://192.168.1.5:8000/",
-                "http://10.1.1.1:8000/",
-                "http://172.17.0.1:8000/",
-                "http://127.0.0.1:8000/",
-            ],
-        ),
-        ({"lan": True, "url": "https://a/b"}, ["https://a/b/"]),
-        (
-            {"host": "0.0.0.0", "port": 443, "tls_cert": "a", "tls_key": "b"},
-            [
-                "https://192.168.1.5/",
-                "https://10.1.1.1/",
-                "https://172.17.0.1/",
-                "https://127.0.0.1/",
-            ],
-        ),
-    ],
-)
-@pytest.mark.usefixtures("here")
-def test_addresses_are_those_that_can_be_opened(settings: Any, found: list[str]) -> None:
-    assert list(server.addresses(Settings(**settings))) == found
-
-
-def test_this_machine_tells_addresses_that_are_its_own() -> None:
-    for address in server.networks_of_this_machine():
-        with socket.socket() as listener:
-            listener.bind((address, 0))
-
-
-def test_for_phones_it_listens_to_all_and_shows_a_code(folder: Path) -> None:
-    write(folder / "c.json")
-    with serving(folder, "c.json", "--lan") as server:
-        assert "▄" in server.printed or "█" in server.printed
-        assert (
-            "Phones on this network:  http://" in server.printed or "No network" in server.printed
-        )
-        assert f"http://127.0.0.1:{server.port}/" in server.printed
-
-
-def test_a_port_may_be_used_again_at_once() -> None:
-    settings = Settings(port=free_port())
-    with server.listen(settings) as listener:
-        assert listener.getsockname() == ("127.0.0.1", settings.port)
-        with pytest.raises(SettingsError, match="another program uses port"):
-            server.listen(settings)
-    server.listen(settings).close()
+    assert (status, out) == (2, "")
+    # a slip in the name of the folder makes no store there
+    assert err.startswith("formkit-data: there is no store in this folder")
+    assert not (folder / "formkit-data").exists()
+    open_database(folder / "formkit-data").close()
+    assert run(command, "nothing") == (2, "", "There is no form nothing.\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from cyclopts import Parameter
 
 from formkit.cli.command import DONE, Wrong, app
-from formkit.cli.stores import opened
+from formkit.cli.stores import HERE, Store, opened
 from formkit.definition.faults import printable
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def export(
     rows: str | None = None,
     separator: str | None = None,
     language: str | None = None,
-    data: Path | None = None,
-    database: str | None = None,
-    config: Path | None = None,
+    store: Store = HERE,
 ) -> int:
     """Take the answers to a form out: for a spreadsheet, or for a program.
 
@@ -50,7 +48,7 @@ def export(
     each response exactly as it was answered, for programs. For officers the
     workbook is best: a spreadsheet that opens a CSV drops the zero of 0912345678.
 
-    Examples:
+    For example:
 
         formkit export household-visit
 
@@ -79,12 +77,6 @@ def export(
         For csv: what stands between cells: ; (if nothing is said) , | or tab
     language
         That of the questions and titles in a workbook; else the form's.
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
     """
     chosen = _format(format, output)
     if chosen != "csv" and (rows is not None or separator is not None):
@@ -93,13 +85,13 @@ def export(
     now = datetime.now().astimezone()
     if output is None and chosen == "xlsx":
         output = Path(f"{form}-{now.date()}.xlsx")
-    with opened(data, database, config) as store:
+    with opened(store.settings) as kept:
         from formkit.report.export import export as take_out
         from formkit.store.responses import count
 
         if personal:
-            _record(store, form, now)
-        with store.reading() as connection:
+            _record(kept, form, now)
+        with kept.reading() as connection:
             progress = _progress(lambda: count(connection, form, since, until))
             try:
                 done = take_out(

@@ -7,49 +7,36 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from formkit.cli.command import DONE, FAULTY, IMPOSSIBLE, Wrong, app, existing_file
-from formkit.cli.stores import must_be_there, opened
+from formkit.cli.stores import HERE, Store, must_be_there, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection
 
-    from formkit.web.settings import Settings
-
 
 @app.command
-def retain(
-    *, data: Path | None = None, database: str | None = None, config: Path | None = None
-) -> int:
+def retain(*, store: Store = HERE) -> int:
     """Empty personal answers whose term has ended. A running server does it every hour.
 
     The term is what the question says in x-personal, else x-form's retention; it
     counts from the day that the answer came on. Everything else stays. Doing it
     twice changes nothing, and doing it late makes up for what was missed.
 
-    Examples:
+    For example:
 
         formkit retain
-
-    Parameters
-    ----------
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
     """
     from formkit.store.retention import Emptied, keep_terms
     from formkit.web.host import local_now
 
-    with opened(data, database, config) as store:
+    with opened(store.settings) as database:
 
         def write(work: "Callable[[Connection], Emptied]") -> Emptied:
-            with store.writing() as connection:
+            with database.writing() as connection:
                 return work(connection)
 
-        done = keep_terms(store, write, local_now(), actor="command")
+        done = keep_terms(database, write, local_now(), actor="command")
     if done.answers:
         told = _many(done.answers, "personal answer")
         print(f"Emptied {told} of {_many(done.responses, 'response')}: their term has ended.")
@@ -63,9 +50,7 @@ def erase(
     receipt: str,
     /,
     *,
-    data: Path | None = None,
-    database: str | None = None,
-    config: Path | None = None,
+    store: Store = HERE,
 ) -> int:
     """Erase one person's answers, for ever; the receipt's page says so then.
 
@@ -74,7 +59,7 @@ def erase(
     made for downloading are thrown away. Backups that are kept elsewhere still have
     them; restoring one erases them again.
 
-    Examples:
+    For example:
 
         formkit erase K7M2-P9QR
 
@@ -84,12 +69,6 @@ def erase(
     ----------
     receipt
         The receipt's address, the end of it, or its code of eight letters and digits.
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
     """
     from formkit.store.copies import erase_in_copies
     from formkit.store.erasing import erase as erased
@@ -98,16 +77,16 @@ def erase(
     from formkit.store.working import working
     from formkit.web.host import local_now
 
-    with opened(data, database, config) as store, working(store.folder) as place:
-        with store.writing() as connection:
+    with opened(store.settings) as database, working(database.folder) as place:
+        with database.writing() as connection:
             found = find(connection, receipt)
             tombstone = erased(connection, found.id, local_now())
         print(
             f"The answers with the code {found.code}, received {found.received_at[:10]} for "
             f"{found.slug}, are erased."
         )
-        swept = sweep(store)
-        copies = erase_in_copies(store.folder, [tombstone], place)
+        swept = sweep(database)
+        copies = erase_in_copies(database.folder, [tombstone], place)
     status = DONE if swept else _unswept(f"erase {found.code}")
     for copy in copies:
         if copy.trouble is None:
@@ -123,9 +102,7 @@ def erase(
 def backup(
     *,
     output: Annotated[Path | None, Parameter(name=("--output", "-o"))] = None,
-    data: Path | None = None,
-    database: str | None = None,
-    config: Path | None = None,
+    store: Store = HERE,
 ) -> int:
     """Write everything that is kept to one file, also while the server runs.
 
@@ -133,7 +110,7 @@ def backup(
     own and compared. It fits SQLite and PostgreSQL alike, and holds personal
     answers in readable form: keep it locked away.
 
-    Examples:
+    For example:
 
         formkit backup
 
@@ -144,20 +121,14 @@ def backup(
     output
         The file, or the folder for one with the time in its name; else a new one in
         the folder backups of the data folder.
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
     """
     from formkit.store.backup import back_up
     from formkit.web.host import local_now
 
     if output is not None and not output.absolute().parent.is_dir():
         raise Wrong(f"{output}: there is no folder {output.parent}")
-    with opened(data, database, config) as store:
-        made = back_up(store, local_now(), output)
+    with opened(store.settings) as database:
+        made = back_up(database, local_now(), output)
     told = _many(made.manifest.rows["response"], "response")
     print(
         f"{made.file} holds {told} to {_many(made.manifest.rows['form'], 'form')}, and was tried."
@@ -170,17 +141,16 @@ def restore(
     file: Path,
     /,
     *,
-    data: Path | None = None,
-    database: str | None = None,
-    config: Path | None = None,
+    store: Store = HERE,
 ) -> int:
     """Put a backup in the place of the store. Stop the server first.
 
-    What is in the store now is put aside, and not lost. Whoever was erased in it
+    A folder that isn't there is made. What is in the store now is put aside, and
+    not lost. Whoever was erased in it
     since the backup stays erased, and personal answers that are past their term
     are emptied. With another --database it moves the store there.
 
-    Examples:
+    For example:
 
         formkit restore formkit.zip
 
@@ -190,17 +160,11 @@ def restore(
     ----------
     file
         What formkit backup wrote.
-    data
-        The folder to restore into; it is made if it isn't there.
-    database
-        The PostgreSQL database to restore into, if it isn't to be a file.
-    config
-        The TOML file of settings.
     """
     from formkit.store.restoring import restore as restored
     from formkit.web.host import local_now
 
-    settings = _settings(data, database, config)
+    settings = store.settings
     done = restored(existing_file(file), settings.data, settings.database, local_now())
     rows = done.manifest.rows
     print(
@@ -221,51 +185,34 @@ def restore(
 
 
 @app.command
-def doctor(
-    *, data: Path | None = None, database: str | None = None, config: Path | None = None
-) -> int:
+def doctor(*, store: Store = HERE) -> int:
     """Look the store over, one line for each finding. It changes nothing.
 
     Every response is held against its own version of the form. It ends with 1 when
     something is at fault.
 
-    Examples:
+    For example:
 
         formkit doctor
 
         formkit doctor --data /var/lib/formkit
-
-    Parameters
-    ----------
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
     """
     from formkit.store.doctor import examine
     from formkit.store.engine import connect
     from formkit.web.host import local_now
 
-    settings = _settings(data, database, config)
+    settings = store.settings
     must_be_there(settings)
-    store = connect(settings.data, settings.database)
+    database = connect(settings.data, settings.database)
     status = DONE
     try:
-        for finding in examine(store, local_now(), free_disk=settings.free_disk):
+        for finding in examine(database, local_now(), free_disk=settings.free_disk):
             print(f"{finding.kind}: {finding.told}")
             if finding.kind == "fault":
                 status = FAULTY
     finally:
-        store.close()
+        database.close()
     return status
-
-
-def _settings(data: Path | None, database: str | None, config: Path | None) -> "Settings":
-    from formkit.web.settings import gather
-
-    return gather({"data": data, "database": database}, config=config)
 
 
 def _unswept(again: str) -> int:

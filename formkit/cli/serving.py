@@ -1,8 +1,9 @@
-"""Commands about the server: `formkit serve`, the owner's link, and forms that stop and reopen."""
+"""The command that serves: `formkit serve`."""
 
+import shlex
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,19 +19,14 @@ from formkit.cli.publishing import (
     publish_ready,
     ready,
 )
+from formkit.cli.running import ADDRESS_FILE, LINK_HOURS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from formkit.store.database import Database
-    from formkit.store.forms import State
     from formkit.web.host import Host
     from formkit.web.settings import Settings
 
-# In the data folder while a server runs: the address under which its owner reaches it.
-ADDRESS_FILE = "serving.address"
-# How long an owner's link can be used, in hours.
-LINK_HOURS = 24
 # So many forms are told by name.
 _TOLD = 20
 
@@ -51,12 +47,12 @@ def serve(
     """Serve forms until Ctrl+C: filled in at their addresses, answers kept in a folder.
 
     Without forms it serves what was published before, and the ready forms. It
-    prints the address and a link that signs the owner in, once.
+    prints the address and, on a terminal, a link that signs the owner in, once.
 
     Settings may also stand in a file or in the environment; the reference has
     them all. What stands on the command line wins.
 
-    Examples:
+    For example:
 
         formkit serve
 
@@ -123,7 +119,10 @@ def _serve(settings: "Settings", found: list[Candidate], listener: Any, *, own: 
             outcome = opened.writer.put(lambda c: publish(c, found, host.now())).result()
             host.refresh()
             reached = addresses(settings)
-            token = opened.writer.put(lambda c: _signed_in(c, host)).result()
+            token = None
+            # what isn't a terminal may be a log, and whoever reads it isn't the owner
+            if sys.stdout.isatty():
+                token = opened.writer.put(lambda c: _signed_in(c, host)).result()
             _tell(host, outcome, reached, token)
             with _address_kept(settings.data, reached[0]):
                 run(application(host=host), settings, listener, host.log)
@@ -167,7 +166,7 @@ def _address_kept(folder: Path, address: str) -> Iterator[None]:
 # ---- what is told
 
 
-def _tell(host: "Host", outcome: Outcome, reached: tuple[str, ...], token: str) -> None:
+def _tell(host: "Host", outcome: Outcome, reached: tuple[str, ...], token: str | None) -> None:
     settings = host.settings
     print(f"formkit keeps its answers in {settings.shown_database}.")
     for each in outcome.new[:_TOLD]:
@@ -191,10 +190,22 @@ def _tell(host: "Host", outcome: Outcome, reached: tuple[str, ...], token: str) 
         print()
         _qr(reached[0])
     print()
-    print(f"Your own link, to see the answers; once, within {LINK_HOURS} hours:")
-    print(f"  {reached[0]}w/enter/{token}")
+    if token is None:
+        print("Your own link, to see the answers, is no matter for a log. This makes one:")
+        print(f"  formkit link{_data(settings)}")
+    else:
+        print(f"Your own link, to see the answers; once, within {LINK_HOURS} hours:")
+        print(f"  {reached[0]}w/enter/{token}")
     print()
     print("Ctrl+C stops the server.", flush=True)
+
+
+def _data(settings: "Settings") -> str:
+    """How a command is told of the folder, unless it finds it by itself."""
+    from formkit.web.settings import Settings
+
+    own = settings.data
+    return "" if own == Settings().data else f" --data {shlex.quote(str(own))}"
 
 
 def _forms(count: int) -> str:
@@ -205,138 +216,3 @@ def _qr(address: str) -> None:
     import segno
 
     segno.make(address, error="m", micro=False).terminal(out=sys.stdout, border=2, compact=True)
-
-
-# ---- while it serves
-
-
-@app.command(name="link")
-def link(
-    *, data: Path | None = None, database: str | None = None, config: Path | None = None
-) -> int:
-    """Print a fresh link that signs the owner in, once, while the server runs.
-
-    Examples:
-
-        formkit link
-
-        formkit link --data /var/lib/formkit
-
-    Parameters
-    ----------
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
-    """
-    from formkit.store.people import make_sign_in
-    from formkit.web.host import local_now
-    from formkit.web.server import addresses
-
-    settings = _gathered({"data": data, "database": database}, config)
-    with _store(settings) as store, store.writing() as connection:
-        token = make_sign_in(connection, local_now(), minutes=LINK_HOURS * 60)
-    address = _address_of(settings.data) if settings.url is None else None
-    print(f"{address or addresses(settings)[0]}w/enter/{token}")
-    return DONE
-
-
-@app.command
-def stop(
-    form: str,
-    /,
-    *,
-    data: Path | None = None,
-    database: str | None = None,
-    config: Path | None = None,
-) -> int:
-    """Stop a form: its page says that it takes no more answers. What there is stays.
-
-    Examples:
-
-        formkit stop household-visit
-
-    Parameters
-    ----------
-    form
-        The form's name in its address, such as household-visit of /f/household-visit.
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
-    """
-    _set_state(form, "stopped", _gathered({"data": data, "database": database}, config))
-    print(f"{form} is stopped. To open it again: formkit reopen {form}")
-    return DONE
-
-
-@app.command
-def reopen(
-    form: str,
-    /,
-    *,
-    data: Path | None = None,
-    database: str | None = None,
-    config: Path | None = None,
-) -> int:
-    """Open a form again that was stopped.
-
-    Examples:
-
-        formkit reopen household-visit
-
-    Parameters
-    ----------
-    form
-        The form's name in its address, such as household-visit of /f/household-visit.
-    data
-        The folder of the server.
-    database
-        Its PostgreSQL database, if it has one.
-    config
-        Its TOML file of settings.
-    """
-    _set_state(form, "open", _gathered({"data": data, "database": database}, config))
-    print(f"{form} can be filled in again.")
-    return DONE
-
-
-def _set_state(slug: str, state: "State", settings: "Settings") -> None:
-    from formkit.store.events import record
-    from formkit.store.forms import CHANGES, set_state
-    from formkit.web.host import local_now
-
-    with _store(settings) as store, store.writing() as connection:
-        set_state(connection, slug, state)
-        record(connection, CHANGES[state], slug, actor="owner", at=local_now())
-
-
-def _gathered(given: Mapping[str, Any], config: Path | None) -> "Settings":
-    from formkit.web.settings import gather
-
-    return gather(given, config=config)
-
-
-@contextmanager
-def _store(settings: "Settings") -> "Iterator[Database]":
-    """The store of a server that may be running."""
-    from formkit.store.database import open_database
-
-    store = open_database(settings.data, settings.database)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def _address_of(folder: Path) -> str | None:
-    """Where the server of this folder says that it is reached."""
-    try:
-        text = (folder / ADDRESS_FILE).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return text if text.startswith(("http://", "https://")) and text.isprintable() else None
