@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from formkit.store.backup import Backup
 from formkit.store.database import Database, open_database
 from tests.postgres import Postgres, postgres
+from tests.store.backups import backed_up, keep_some
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +46,12 @@ def opened(tmp_path: Path, url: str | None) -> Iterator[Callable[..., Database]]
 def database(opened: Callable[..., Database]) -> Database:
     """A fresh store."""
     return opened()
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Backup:
+    database = open_database(tmp_path / "source")
+    keep_some(database, 50)
+    backup = backed_up(database, tmp_path / "a.zip")
+    database.close()
+    return backup

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from formkit.web import Settings, application
+from formkit.web import Settings, application, exports
 from formkit.web.host import Host
 from tests.web.filling import HERE, copy, stock
+from tests.web.making import Slow
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +48,11 @@ def client(host: Host) -> Iterator[TestClient]:
     """A browser of that host without a script: it keeps cookies and follows no redirect."""
     with TestClient(application(host=host), headers=HERE, follow_redirects=False) as made:
         yield made
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    """Files for downloading are made only when `slow.go` is set."""
+    made = Slow()
+    monkeypatch.setattr(exports, "export", made)
+    return made

@@ -3,13 +3,10 @@
 import csv
 import io
 import json
-import os
 import stat
 import threading
-import time
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -18,9 +15,9 @@ from starlette.testclient import TestClient
 from formkit.report.export import FORMATS
 from formkit.store.events import events
 from formkit.web import application, exports
-from formkit.web.exports import Exports, File, Wanted
-from formkit.web.host import Host, local_now
+from formkit.web.host import Host
 from tests.web.filling import HERE
+from tests.web.making import Slow, folder, until
 from tests.web.staff import ANSWERS, SECRET, come_in, publish_care, sent
 
 PARTIAL = {"hx-request": "true", "hx-request-type": "partial"}
@@ -33,10 +30,6 @@ def staff(host: Host) -> Iterator[TestClient]:
     with TestClient(application(host=host), headers=HERE, follow_redirects=False) as client:
         come_in(client, host)
         yield client
-
-
-def folder(host: Host) -> Path:
-    return host.settings.data / "exports"
 
 
 def asked(staff: TestClient, slug: str = "care", **chosen: str) -> str:
@@ -185,48 +178,6 @@ def test_a_kind_that_is_none_is_excel(staff: TestClient, host: Host) -> None:
 # ---- while it is made
 
 
-class Slow:
-    """Exports that go on one step at a time, in place of those that are done at once."""
-
-    def __init__(self) -> None:
-        self.at_work = 0
-        self.most = 0
-        self.go = threading.Event()
-        self._lock = threading.Lock()
-
-    def __call__(self, *given: object, **options: object) -> object:
-        progress = options["progress"]
-        assert callable(progress)
-        with self._lock:
-            self.at_work += 1
-            self.most = max(self.most, self.at_work)
-        try:
-            while not self.go.wait(0.3):
-                progress(1)
-            return exports_export(*given, **options)  # type: ignore[arg-type] # as they were given
-        finally:
-            with self._lock:
-                self.at_work -= 1
-
-
-exports_export = exports.export
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
-    made = Slow()
-    monkeypatch.setattr(exports, "export", made)
-    return made
-
-
-def _until(true: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if true():
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError("it never is")
-
-
 def test_it_tells_how_far_it_is_and_offers_nothing_before(
     staff: TestClient, host: Host, slow: Slow
 ) -> None:
@@ -234,7 +185,7 @@ def test_it_tells_how_far_it_is_and_offers_nothing_before(
     for _ in range(4):
         sent(host, each)
     path = asked(staff)
-    _until(lambda: 'value="1"' in staff.get(path).text)
+    until(lambda: 'value="1"' in staff.get(path).text)
     page = staff.get(path).text
     assert '<progress aria-labelledby="job--words" max="4" value="1">' in page
     assert "1 trên 4 phiếu" in page
@@ -253,7 +204,7 @@ def test_it_tells_how_far_it_is_and_offers_nothing_before(
 
 def test_two_are_made_at_a_time(staff: TestClient, slow: Slow) -> None:
     paths = [asked(staff, "poll") for _ in range(4)]
-    _until(lambda: slow.at_work == 2)
+    until(lambda: slow.at_work == 2)
     states = [staff.get(path).text for path in paths]
     assert sum("Tệp đang chờ đến lượt" in page for page in states) == 2
     slow.go.set()
@@ -264,10 +215,10 @@ def test_two_are_made_at_a_time(staff: TestClient, slow: Slow) -> None:
 
 def test_one_that_is_removed_is_not_gone_on_with(staff: TestClient, host: Host, slow: Slow) -> None:
     path = asked(staff, "poll")
-    _until(lambda: slow.at_work == 1)
+    until(lambda: slow.at_work == 1)
     assert staff.post(f"{path}/remove").headers["location"] == "/w/files"
     assert staff.get(path).status_code == 404
-    _until(lambda: slow.at_work == 0)
+    until(lambda: slow.at_work == 0)
     assert list(folder(host).iterdir()) == []
 
 
@@ -311,117 +262,3 @@ def test_a_file_is_gone_when_it_is_deleted(staff: TestClient, host: Host) -> Non
 @pytest.mark.parametrize("id", ["..", "x", "%2e%2e%2fx", "0" * 16, "0123456789ABCDEF", "a%00"])
 def test_no_other_file_can_be_fetched(staff: TestClient, id: str) -> None:  # noqa: A002 the path's
     assert staff.get(f"/w/files/{id}/get").status_code == 404
-
-
-# ---- the files themselves, over time and processes
-
-
-class Clocked:
-    """Exports on a folder, with a clock that the test turns."""
-
-    def __init__(self, host: Host) -> None:
-        self.now = local_now()
-        self.going = True
-        self.told: list[Exception] = []
-        self.exports = self.another(host)
-
-    def another(self, host: Host) -> Exports:
-        return Exports(
-            host.settings.data,
-            lambda: host.database,
-            lambda: self.now,
-            lambda: self.going,
-            self.told.append,
-        )
-
-    def ready(self) -> File:
-        file = self.exports.ask(Wanted("poll", "csv", personal=False, language="vi"), 0)
-        _until(lambda: self._state(file) == "ready")
-        return file
-
-    def _state(self, file: File) -> str | None:
-        found = self.exports.find(file.id)
-        return found.state if found else None
-
-
-def test_a_file_lasts_a_day(host: Host) -> None:
-    clocked = Clocked(host)
-    first = clocked.ready()
-    clocked.now += DAY - timedelta(seconds=1)
-    second = clocked.ready()
-    assert [file.id for file in clocked.exports.all()] == [second.id, first.id]
-    clocked.now += timedelta(seconds=1)
-    clocked.exports.tidy()
-    assert [file.id for file in clocked.exports.all()] == [second.id]
-    assert not clocked.exports.path(first).exists()
-
-
-def test_the_host_tidies_when_it_opens(hosting: Callable[..., Host]) -> None:
-    host = hosting()
-    clocked = Clocked(host)
-    file = clocked.ready()
-    host.close()
-    late = hosting()
-    late.now = lambda: clocked.now + DAY
-    with TestClient(application(host=late)):
-        _until(lambda: not clocked.exports.path(file).exists())
-
-
-def test_another_process_sees_the_same_files(host: Host) -> None:
-    clocked = Clocked(host)
-    file = clocked.ready()
-    other = clocked.another(host)
-    assert other.find(file.id) == clocked.exports.find(file.id)
-    other.remove(file)
-    assert clocked.exports.find(file.id) is None
-
-
-def test_what_a_process_left_when_it_was_killed_is_broken_and_goes(host: Host) -> None:
-    clocked = Clocked(host)
-    file = clocked.ready()
-    beside = folder(host) / f"{file.id}.json"
-    told = json.loads(beside.read_text("utf-8"))
-    beside.write_text(json.dumps({**told, "state": "running"}), "utf-8")
-    assert clocked.exports.find(file.id) is not None
-    assert clocked.exports.find(file.id).state == "running"  # type: ignore[union-attr] # see above
-    silent = time.time() - 60
-    os.utime(beside, (silent, silent))
-    assert clocked.exports.find(file.id).state == "broken"  # type: ignore[union-attr] # see above
-    # the half of a file, and the folder that a workbook is put together in
-    for name in (".half.part", ".formkit-x/sheet"):
-        left = folder(host) / name
-        left.parent.mkdir(exist_ok=True)
-        left.write_text("…", "utf-8")
-        old = time.time() - 2 * DAY.total_seconds()
-        os.utime(left, (old, old))
-        os.utime(folder(host) / name.partition("/")[0], (old, old))
-    clocked.exports.tidy()
-    assert {path.suffix for path in folder(host).iterdir()} == {".json", ".csv"}
-
-
-def test_a_server_that_ends_goes_on_with_none(host: Host, slow: Slow) -> None:
-    clocked = Clocked(host)
-    file = clocked.exports.ask(Wanted("poll", "csv", personal=False, language="vi"), 0)
-    _until(lambda: slow.at_work == 1)
-    clocked.going = False
-    _until(lambda: slow.at_work == 0)
-    assert not clocked.exports.path(file).exists()
-    assert clocked.told == []
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"wanted": {}}', '{"id": "x"}'])
-def test_what_is_no_file_is_passed_over(host: Host, text: str) -> None:
-    clocked = Clocked(host)
-    file = clocked.ready()
-    (folder(host) / "0123456789abcdef.json").write_text(text, "utf-8")
-    assert [each.id for each in clocked.exports.all()] == [file.id]
-    assert clocked.exports.find("0123456789abcdef") is None
-
-
-def test_moments_are_those_of_the_clock_that_asked() -> None:
-    wanted = Wanted(
-        "x", "csv", personal=False, language="vi", since="2026-11-24", until="2026-11-25"
-    )
-    since, until = wanted.moments("+07:00")
-    assert since == datetime.fromisoformat("2026-11-24T00:00:00+07:00")
-    assert until == datetime.fromisoformat("2026-11-26T00:00:00+07:00")
