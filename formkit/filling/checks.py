@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, field
 
+from formkit.definition.dynamic import follow
 from formkit.definition.patterns import TIME_LIMIT, Pattern, PatternError, compile_pattern
 from formkit.filling.sameness import identity
 
@@ -72,9 +73,11 @@ class Check:
             self.undecided = source
         return result
 
-    def lookup(self, resolver: Any, reference: str) -> Any:
-        """What is referred to, with the resolver that stands there."""
-        return self.memory.recall(reference, resolver, lambda at: at.lookup(reference))
+    def follow(self, resolver: Any, keyword: str, reference: str) -> Any:
+        """What a `$ref` or `$dynamicRef` leads to, with the resolver that stands there."""
+        return self.memory.recall(
+            keyword + reference, resolver, lambda at: follow(at, keyword, reference)
+        )
 
     def options(self, options: list[Any]) -> frozenset[Hashable]:
         known: frozenset[Hashable] = self.memory.recall(
@@ -88,7 +91,7 @@ class Check:
             return ()
         pins: tuple[tuple[str, Any], ...] = self.memory.recall("pins", branch, _pins)
         if not pins and "$ref" in branch and "$id" not in branch:
-            found = self.lookup(resolver, branch["$ref"]).contents
+            found = self.follow(resolver, "$ref", branch["$ref"]).contents
             pins = self.memory.recall("pins", found, _pins)
         return pins
 

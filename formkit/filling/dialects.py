@@ -5,7 +5,7 @@ those vocabularies alone.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -13,8 +13,8 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import create
 from referencing.exceptions import Unresolvable
 
+from formkit.definition.dynamic import enter
 from formkit.filling.keywords import KEYWORDS, TYPES, asserted_format
-from formkit.filling.unevaluated import within
 
 STANDARD = "https://json-schema.org/draft/2020-12/schema"
 
@@ -56,7 +56,9 @@ def standard_class() -> Any:
 
 @lru_cache(maxsize=64)
 def _class(vocabularies: frozenset[str]) -> Any:
-    functions: dict[str, Any] = {**KEYWORDS, "$ref": _reference, "$dynamicRef": _reference}
+    functions: dict[str, Any] = dict(KEYWORDS)
+    for keyword in ("$ref", "$dynamicRef"):
+        functions[keyword] = partial(_reference, keyword)
     if _ASSERTING in vocabularies:
         functions["format"] = asserted_format
     names = frozenset[str]().union(*(_VOCABULARIES[each] for each in vocabularies))
@@ -71,11 +73,14 @@ def _class(vocabularies: frozenset[str]) -> Any:
 
 
 def _evolve(self: Any, **changes: Any) -> Any:
-    """jsonschema's own goes to its stock class wherever `$schema` stands."""
+    """jsonschema's own goes to its stock class wherever `$schema` stands.
+
+    It also lets a subschema with an `$id` stand at the address of what it stands in.
+    """
     check = self.format_checker
     check.step()
     schema = changes["schema"]
-    resolver = changes.get("_resolver", self._resolver)
+    resolver = changes.get("_resolver") or enter(self._resolver, schema)
     kind = type(self)
     if check.mixed and isinstance(schema, dict) and "$schema" in schema:
         kind = validator_class(schema["$schema"], resolver)
@@ -97,8 +102,6 @@ def _descend(
         error = ValidationError("", validator="false", validator_value=False)
         yield _placed(error, path, schema_path)
         return
-    if resolver is None:
-        resolver = within(self._resolver, schema)
     evolved = self.evolve(schema=schema, _resolver=resolver)
     for function, keyword, value in evolved._validators:
         for error in function(evolved, value, instance, schema):
@@ -117,13 +120,18 @@ def _placed(
     return error
 
 
-def _reference(validator: Any, reference: str, instance: Any, schema: Any) -> Any:
+def _reference(
+    keyword: str, validator: Any, reference: str, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
     check = validator.format_checker
-    found = check.lookup(validator._resolver, reference)
+    found = check.follow(validator._resolver, keyword, reference)
     if check.mixed:
         # What is referred to may lie inside a resource of another dialect.
         resource = found.resolver.lookup("#").contents
         if isinstance(resource, dict) and "$schema" in resource:
             kind = validator_class(resource["$schema"], found.resolver)
             validator = kind(schema, format_checker=check, _resolver=validator._resolver)
-    return validator.descend(instance, found.contents, resolver=found.resolver)
+    errors: Iterator[ValidationError] = validator.descend(
+        instance, found.contents, resolver=found.resolver
+    )
+    return errors

@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from referencing.exceptions import Unresolvable
 
+from formkit.definition.dynamic import enter, follow
+from formkit.definition.keywords import children
 from formkit.definition.patterns import PatternError, compile_pattern
 from formkit.definition.recursion import told_when_too_deep
 from formkit.filling.formats import FORMATS
 from formkit.filling.keywords import TYPES, is_multiple
-from formkit.filling.unevaluated import within
 
 if TYPE_CHECKING:
     from referencing._core import Resolver
 
 _rs: Any = importlib.import_module("jsonschema_rs") if find_spec("jsonschema_rs") else None
 
-# The patterns of the first two read keys, which the length of texts says nothing of.
-_LEFT_OUT = frozenset({"patternProperties", "propertyNames", "$dynamicRef"})
+# The patterns of the first two read keys, which the length of texts says nothing of; the last is
+# no keyword of 2020-12, but jsonschema-rs judges by it.
+_LEFT_OUT = frozenset({"patternProperties", "propertyNames", "$dynamicRef", "dependencies"})
 
 _PATTERN = "x-formkit-pattern"
 _SCHEMA = frozenset(
@@ -111,27 +113,26 @@ def first_judge(
     return says_valid
 
 
-def _weigh(part: Any, resolver: Any, known: dict[int, int]) -> int:
-    """How large a part is with its references written out; raises ValueError from `_HEAVIEST` on.
+def _weigh(schema: Any, resolver: Any, known: dict[int, int]) -> int:
+    """How large a schema is with its references written out; ValueError from `_HEAVIEST` on.
 
     jsonschema-rs counts no steps: a small definition can keep it busy for years. One that refers
     to itself has no size.
     """
-    if isinstance(part, list):
-        return sum(_weigh(each, resolver, known) for each in part)
-    if not isinstance(part, dict):
-        return 0
-    if id(part) not in known:
-        known[id(part)] = _HEAVIEST
-        resolver = within(resolver, part)
-        weight = 1 + sum(_weigh(each, resolver, known) for each in part.values())
-        if isinstance(part.get("$ref"), str):
-            found = resolver.lookup(part["$ref"])
+    if not isinstance(schema, dict):
+        return 1
+    if id(schema) not in known:
+        known[id(schema)] = _HEAVIEST
+        weight = 1
+        for _, _, child in children(schema):
+            weight += _weigh(child, enter(resolver, child), known)
+        if "$ref" in schema:
+            found = follow(resolver, "$ref", schema["$ref"])
             weight += _weigh(found.contents, found.resolver, known)
-        known[id(part)] = weight
-    if known[id(part)] >= _HEAVIEST:
+        known[id(schema)] = weight
+    if known[id(schema)] >= _HEAVIEST:
         raise ValueError("too heavy")
-    return known[id(part)]
+    return known[id(schema)]
 
 
 def _portable(document: Any) -> Any:

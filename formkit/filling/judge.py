@@ -57,7 +57,7 @@ class Judge:
         `formats=False` takes `format` as an annotation. Every reference must be answered by the
         registry or be to a meta-schema of JSON Schema.
         """
-        resolver = METASCHEMAS.combine(registry).resolver(uri)
+        resolver = METASCHEMAS.combine(registry).crawl().resolver(uri)
         mixed = any(dialect.rstrip("#") != STANDARD for dialect in _dialects(document))
         kind = standard_class()
         if isinstance(document, dict) and "$schema" in document:

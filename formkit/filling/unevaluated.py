@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
-from referencing.jsonschema import DRAFT202012
 
 Errors = Iterator[ValidationError]
 
@@ -44,37 +43,25 @@ def _applied(validator: Any, instance: Any, schema: dict[str, Any]) -> Iterator[
     """
     for keyword in ("$ref", "$dynamicRef"):
         if keyword in schema:
-            found = validator.format_checker.lookup(validator._resolver, schema[keyword])
+            found = validator.format_checker.follow(validator._resolver, keyword, schema[keyword])
             yield validator.evolve(schema=found.contents, _resolver=found.resolver)
     for each in schema.get("allOf", ()):
-        yield _within(validator, each)
+        yield validator.evolve(schema=each)
     for keyword in ("anyOf", "oneOf"):
         for each in schema.get(keyword, ()):
-            inner = _within(validator, each)
+            inner = validator.evolve(schema=each)
             if inner.is_valid(instance):
                 yield inner
     if isinstance(instance, dict):
         for name, each in schema.get("dependentSchemas", {}).items():
             if name in instance:
-                yield _within(validator, each)
+                yield validator.evolve(schema=each)
     if "if" in schema:
-        asked = _within(validator, schema["if"])
+        asked = validator.evolve(schema=schema["if"])
         holds = asked.is_valid(instance)
         if holds:
             yield asked
-        yield _within(validator, schema.get("then" if holds else "else", True))
-
-
-def _within(validator: Any, subschema: Any) -> Any:
-    resolver = within(validator._resolver, subschema)
-    return validator.evolve(schema=subschema, _resolver=resolver)
-
-
-def within(resolver: Any, subschema: Any) -> Any:
-    """The resolver for a subschema: an `$id` there moves the base address."""
-    if isinstance(subschema, dict) and isinstance(subschema.get("$id"), str):
-        return resolver.in_subresource(DRAFT202012.create_resource(subschema))
-    return resolver
+        yield validator.evolve(schema=schema.get("then" if holds else "else", True))
 
 
 def _properties(validator: Any, instance: Any, schema: Any, *, itself: bool) -> set[str]:
@@ -97,7 +84,7 @@ def _items(validator: Any, instance: Any, schema: Any, *, itself: bool) -> set[i
         return set(range(len(instance)))
     seen = set(range(len(schema.get("prefixItems", ()))))
     if "contains" in schema:
-        wanted = _within(validator, schema["contains"])
+        wanted = validator.evolve(schema=schema["contains"])
         seen |= {index for index, value in enumerate(instance) if wanted.is_valid(value)}
     for inner in _applied(validator, instance, schema):
         seen |= _items(inner, instance, inner.schema, itself=True)

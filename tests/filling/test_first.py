@@ -66,6 +66,26 @@ def test_patterns_mean_the_same() -> None:
         ({"format": "email"}, "a@b.vn"),
         ({"items": {"oneOf": [{"pattern": "^a$"}, {"const": "b"}]}}, ["a", "b"]),
         ({"properties": {"pattern": {"pattern": "^a$"}}, "$defs": {"x": True}}, {"pattern": "a"}),
+        # no references, though they look it
+        ({"properties": {"a": True}, "examples": [{"$ref": "#/properties/a/b"}]}, {}),
+        ({"enum": [{"$ref": "#/enum/5"}]}, {"$ref": "#/enum/5"}),
+        ({"const": {"$ref": "urn:a"}, "default": {"$ref": "urn:a"}}, {"$ref": "urn:a"}),
+        ({"x-own": {"items": {"$ref": "#/x-own/items"}}}, {}),
+        ({"$ref": "#/x-own/a", "x-own": {"a": {"type": "object"}}}, {}),
+        # a relative address within one
+        (
+            {
+                "$ref": "#/$defs/a",
+                "$defs": {
+                    "a": {
+                        "$id": "https://a.example/b/",
+                        "$defs": {"b": {"$id": "c/", "$ref": "d"}},
+                    },
+                    "d": {"$id": "https://a.example/b/c/d"},
+                },
+            },
+            {},
+        ),
     ],
 )
 def test_valid(schema: Any, value: Any) -> None:
@@ -90,6 +110,7 @@ def test_valid(schema: Any, value: Any) -> None:
         ({"pattern": "("}, "("),
         ({"items": {"$ref": "#"}}, []),
         ({"$dynamicRef": "#"}, 1),
+        ({"not": {"dependencies": {"a": ["b"]}}}, {"a": 1}),
         ({"$ref": "urn:elsewhere"}, {}),
         ({"not": {"pattern": "^(?:a|a)*(?=b)$"}}, "a" * 40),
     ],
