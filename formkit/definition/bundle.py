@@ -1,6 +1,7 @@
 """Every reference of a definition is answered within it: one document, and nothing else needed."""
 
 from collections import deque
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -35,6 +36,11 @@ class Place:
     def fault(self, code: str, *segments: str, **params: Any) -> Problem:
         """What is wrong with a keyword of this schema, or something below it."""
         return self.source.fault(self.pointer + join(segments), code, **params)
+
+    def misshapen(self) -> Iterator[Problem]:
+        """The keywords of this schema whose values its draft doesn't take."""
+        for segments, keyword, shape in self.draft.misshapen(self.schema):
+            yield self.fault("misshapen", *segments, keyword=keyword, shape=shape)
 
 
 @frozen(eq=False)

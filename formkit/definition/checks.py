@@ -8,13 +8,16 @@ from formkit.definition.dialects import Dialects
 from formkit.definition.vocabulary import misuses
 from formkit.errors import Problem
 
+# They say nothing to formkit, and may be anything in a dialect of one's own.
+_SILENT = frozenset({"$comment", "contentEncoding", "contentMediaType", "deprecated", "writeOnly"})
+
 
 def faults_as_written(gathering: Gathering, dialects: Dialects) -> Iterator[Problem]:
     """What the meta-schemas of other drafts refuse; to be asked before anything is brought up."""
+    yield from dialects.misuses()
     for place in gathering.places.values():
         if not place.draft.is_current:
             yield from _misshapen(place, dialects)
-    yield from dialects.misuses()
 
 
 def faults_of(gathering: Gathering, dialects: Dialects) -> Iterator[Problem]:
@@ -30,9 +33,14 @@ def faults_of(gathering: Gathering, dialects: Dialects) -> Iterator[Problem]:
 
 
 def _misshapen(place: Place, dialects: Dialects) -> Iterator[Problem]:
-    if not dialects.applies(place):
-        for segments, keyword, shape in place.draft.misshapen(place.schema):
-            yield place.fault("misshapen", *segments, keyword=keyword, shape=shape)
+    """The wrong values of a schema, also where its own meta-schema would take them: they are read.
+
+    What that has refused already is told once.
+    """
+    own = dialects.applies(place)
+    for fault in place.misshapen():
+        if not own or not (fault.params["keyword"] in _SILENT or dialects.refuses(fault)):
+            yield fault
 
 
 def _vocabulary_faults(place: Place) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ from typing import Any
 from attrs import define, field
 from jsonschema import Draft202012Validator
 from jsonschema_specifications import REGISTRY as METASCHEMAS
-from referencing import Resource
 from referencing.jsonschema import DRAFT202012
 
 from formkit.definition.bundle import Gathering, Place
@@ -32,6 +31,7 @@ class Dialects:
     documents: dict[str, Any] = field(factory=dict)
     faults: list[Problem] = field(factory=list)
     uses: list[tuple[Place, str]] = field(factory=list)
+    _refused: set[tuple[str | None, str]] = field(factory=set)
 
     def collect(self, gathering: Gathering) -> None:
         """Find every `$schema` of a definition; a too old or an unknown one is a fault."""
@@ -61,6 +61,8 @@ class Dialects:
             return False
         gathering = Gathering(self.library)
         gathering.gather(source)
+        for place in gathering.places.values():
+            self.faults += place.misshapen()
         bring_up(gathering)
         self.faults += gathering.faults
         self.documents[address] = source.document
@@ -82,8 +84,7 @@ class Dialects:
     def misuses(self) -> Iterator[Problem]:
         """What the meta-schemas refuse."""
         resources = [
-            (address, Resource.from_contents(each, default_specification=DRAFT202012))
-            for address, each in self.documents.items()
+            (address, DRAFT202012.create_resource(each)) for address, each in self.documents.items()
         ]
         registry = METASCHEMAS.with_resources(resources)
         for place, address in self.uses:
@@ -96,4 +97,14 @@ class Dialects:
                 continue
             for error in errors:
                 segments = map(str, error.absolute_path)
-                yield place.fault("dialect-rule", *segments, found=address, rule=error.validator)
+                fault = place.fault("dialect-rule", *segments, found=address, rule=error.validator)
+                self._refused.add(_where(fault))
+                yield fault
+
+    def refuses(self, fault: Problem) -> bool:
+        """Whether one of the misuses that were told is where the fault is."""
+        return _where(fault) in self._refused
+
+
+def _where(fault: Problem) -> tuple[str | None, str]:
+    return fault.params.get("file"), fault.pointer

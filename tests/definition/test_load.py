@@ -206,45 +206,6 @@ def test_2020_12_and_none_are_taken() -> None:
         assert load({**FORM, "$schema": schema}).document["$schema"] == schema
 
 
-OWN = "https://example.org/own"
-
-
-def test_another_meta_schema_must_be_handed_over() -> None:
-    definition = {**FORM, "$schema": OWN, "$defs": {"b": {"$id": "b", "$schema": OWN}}}
-    assert faults(definition) == [("/$schema", "dialect"), ("/$defs/b/$schema", "dialect")]
-    assert faults(definition, resources={OWN: True}) == [
-        ("/$schema", "dialect"),
-        ("/$defs/b/$schema", "dialect"),
-    ]
-    own = {"$id": OWN, "$ref": "own-too", "properties": {"properties": {"maxProperties": 1}}}
-    too = {"$id": "https://example.org/own-too", "properties": {"title": {"minLength": 2}}}
-    resources = {OWN: own, "https://example.org/own-too": too}
-    form = load(definition, resources=resources)
-    assert form.sha256 == load(definition, resources=resources).sha256
-    assert form.document == definition
-    assert form.registry[OWN].contents == own
-    assert form.registry["https://example.org/own-too"].contents == too
-    wrong = {**definition, "title": "a", "minLength": -1}
-    assert faults(wrong, resources=resources) == [("/title", "dialect-rule")]
-    # what is written in 2020-12 beside it is judged by that
-    beside = {
-        **FORM,
-        "minLength": -1,
-        "$defs": {"b": {"$id": "b", "$schema": OWN, "maxLength": -1}},
-    }
-    assert faults(beside, resources=resources) == [("/minLength", "misshapen")]
-
-
-def test_a_meta_schema_that_is_broken_is_told() -> None:
-    definition = {**FORM, "$schema": OWN}
-    broken = {OWN: {"properties": {"type": {"pattern": "("}}}}
-    assert faults(definition, resources=broken) == [("/$schema", "dialect-broken")]
-    unreadable = {OWN: {"a": {5}}}
-    assert faults(definition, resources=unreadable) == [("/a", "value")]
-    nowhere = {OWN: {"$ref": "https://example.org/absent"}}
-    assert ("/$ref", "network") in faults(definition, resources=nowhere)
-
-
 def test_a_definition_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     module = sys.modules["formkit.definition.load"]
