@@ -6,7 +6,7 @@ Laws 1 to 4, 7 and 9; the others are about what is stored and sent.
 import itertools
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,12 +23,10 @@ from formkit.filling.submission import Submission
 from formkit.pointer import html_id, split
 from formkit.testing import answers_for, forms, held_back, submitted_pairs
 from formkit.testing.answering import same_answers
-from formkit.testing.words import ODD_NAMES, odd_texts
 from formkit.text import is_sendable
+from tests.hostile import Pairs, hostile_pairs, mutations, shown
 from tests.markup import Page
 from tests.oracle import Oracle
-
-Pairs = list[tuple[str, str]]
 
 LINE_END = re.compile("\r\n?")
 
@@ -287,7 +285,7 @@ def test_a_reference_to_elsewhere_is_refused_and_not_followed(reference: str) ->
 
 
 @given(st.data(), forms(), st.sampled_from(("vi", "en")))
-def test_every_problem_is_shown(
+def test_every_problem_isshown(
     data: st.DataObject, definition: dict[str, Any], language: str
 ) -> None:
     form = load(definition)
@@ -302,7 +300,7 @@ def test_every_problem_is_shown(
     event(f"problems: {min(len(submission.problems), 5)}")
     for problem in submission.problems:
         # A form that doesn't speak the language says everything in its own.
-        said = _shown(sentence(form, problem, page.elements[0].attributes["lang"]))
+        said = shown(sentence(form, problem, page.elements[0].attributes["lang"]))
         place = split(problem.pointer)
         node = page.by_id(_message_id(asked[place])) if place and place in asked else None
         if node is None:
@@ -320,127 +318,6 @@ def _asked(item: Field) -> Iterator[Field]:
 
 def _message_id(item: Field) -> str:
     return html_id(item.segments, item.node.instance) + "--error"
-
-
-def _shown(text: str) -> str:
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c == "\0" else c for c in text)
-
-
-# ---- hostile pairs
-
-
-def mutations(pairs: Pairs) -> st.SearchStrategy[Pairs]:
-    """These pairs with some dropped, told twice, changed, renamed or joined by others."""
-    return st.lists(st.tuples(st.integers(0, max(len(pairs) - 1, 0)), _CHANGES), max_size=4).map(
-        lambda changes: _mutated(pairs, changes)
-    )
-
-
-def _mutated(pairs: Pairs, changes: Sequence[tuple[int, tuple[str, str]]]) -> Pairs:
-    found = list(pairs)
-    for at, (change, text) in changes:
-        at = min(at, len(found) - 1)
-        if change == "add" or at < 0:
-            found.append((text, text))
-            continue
-        name, value = found[at]
-        if change == "drop":
-            del found[at]
-        elif change == "repeat":
-            found.append((name, text))
-        elif change == "change":
-            found[at] = (name, text)
-        elif change == "mark":
-            found.append((text[:4] + name, value))
-        elif change == "inside":
-            found.append((name + "/" + text, value))
-        else:
-            found[at] = (name[: len(name) // 2] + text, value)
-    return found
-
-
-_HOSTILE_TEXTS = st.one_of(
-    st.sampled_from(
-        (
-            "",
-            " ",
-            "0",
-            "-1",
-            "1.234",
-            "1,5",
-            "1e400",
-            "-0",
-            "9" * 5_000,
-            "null",
-            "true",
-            "false",
-            '"a"',
-            "{}",
-            "[]",
-            "[1",
-            "NaN",
-            '{"a":1,"a":2}',
-            "[" * 3_000,
-            "2026-02-30",
-            "2026-03-05",
-            "07:30",
-            "line\nbreak",
-            "\r",
-            "a\x00b",
-            "\ud800",
-        )
-    ),
-    odd_texts(8),
-    st.text(max_size=6),
-)
-_HOSTILE_NAMES = st.one_of(
-    st.sampled_from(
-        (
-            "",
-            "/",
-            "//",
-            "~",
-            "~p",
-            "~p/",
-            "~v",
-            "~v/",
-            "~n/a",
-            "~z/a",
-            "~b/a",
-            "~b.allOf.0.oneOf/a",
-            "~t/a",
-            "~k/a/0",
-            "~i2/a",
-            "~i999999/a",
-            "~i2~v/a",
-            "~do",
-            "~id",
-            "~lang",
-            "~form",
-            "~at",
-            "~?",
-            "/%",
-            "/%ZZ",
-            "/%ED%A0%80",
-            "/%FF",
-            "/~",
-            "/~2",
-            "/a/1000000000",
-            "/a/-1",
-            "/a/٣",
-            "/" * 3_000,
-            "~v" + "/a" * 3_000,
-            "csrf",
-        )
-    ),
-    st.sampled_from(ODD_NAMES).map(lambda name: "/" + name),
-    st.text(max_size=6).map(lambda name: "/" + name),
-    st.text(max_size=6),
-)
-_CHANGES = st.tuples(
-    st.sampled_from(("drop", "repeat", "change", "change", "mark", "inside", "rename", "add")),
-    st.one_of(_HOSTILE_TEXTS, _HOSTILE_NAMES),
-)
 
 
 # Problems of what can't be on a page that comes back: it has the right names and version.
@@ -478,7 +355,7 @@ def test_any_pairs_are_taken_and_shown_again(
         answers = data.draw(answers_for(form, cleaned=False))
         pairs = submitted_pairs(render(form, answers, language="vi"))
     pairs = data.draw(mutations(pairs))
-    pairs += data.draw(st.lists(st.tuples(_HOSTILE_NAMES, _HOSTILE_TEXTS), max_size=3))
+    pairs += data.draw(hostile_pairs())
     submission = submit(form, pairs)
     assert all(isinstance(each, Problem) for each in submission.problems)
     shows_again(form, submission, pairs)

@@ -10,11 +10,13 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "formkit"
 
-# What stands later may import what stands earlier. `text` cleans what is posted.
+# What stands later may import what stands earlier. `text` cleans what is posted, `widgets` holds
+# what a host's own controls mean.
 FLOORS = (
     "errors",
     "pointer",
     "text",
+    "widgets",
     "language",
     "definition",
     "filling",
@@ -45,6 +47,7 @@ _PAGE = _PURE | {"jinja2", "jinja2_fragments", "markupsafe"}
 # The libraries beyond Python's own that a floor may import. What isn't named here knows none:
 # a web framework or a database would have to be let in by name.
 LIBRARIES: Mapping[str, set[str]] = {
+    "widgets": {"attrs"},
     "language": {"attrs", "babel"},
     "definition": _PURE,
     # the judge of the `server` extra; the core goes without

@@ -17,8 +17,8 @@ def sentence(problem: Problem, language: str = "en") -> str:
     params = {name: _shown(value) for name, value in problem.params.items()}
     if problem.keyword == "misshapen":
         params["shape"] = SHAPE[problem.params["shape"]][which]
-    if problem.keyword == "unrendered" and which:
-        params["reason"] = _in_vietnamese(params["reason"])
+    if problem.keyword in ("unrendered", "json-text") and which:
+        params["reason"] = REASON[params["reason"]]
     text = WORDS[_words_of(problem)][which].format_map(params)
     if problem.params.get("near") is not None:
         text += " " + NEAR[which].format_map(params)
@@ -40,12 +40,6 @@ def sentence_with_place(problem: Problem, language: str = "en") -> str:
 
 def _column(language: str) -> int:
     return 0 if language.partition("-")[0] == "en" else 1
-
-
-def _in_vietnamese(reason: str) -> str:
-    for english, vietnamese in REASON.items():
-        reason = reason.replace(english, vietnamese)
-    return reason
 
 
 def _words_of(problem: Problem) -> str:

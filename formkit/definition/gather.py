@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
-from referencing.jsonschema import DRAFT202012
 
+from formkit.definition.dynamic import enter, follow
 from formkit.definition.portable import portable
 
 Schema = Mapping[str, Any] | bool
 
 
-@frozen
+@frozen(cache_hash=True)
 class Condition:
     """One `if` (or `else` of it, or the presence that `dependentSchemas` asks for).
 
@@ -38,22 +38,94 @@ class Condition:
         return {"not": schema} if self.negated else schema
 
 
+# With more branches a page would hold many questions for each that is asked.
+MAX_SHOWN_BRANCHES = 8
+
+
+@frozen(cache_hash=True)
+class Chooser:
+    """Branches of which a person chooses: a `oneOf` or `anyOf`, or the types that a value may have.
+
+    It stands at the place that the first `depth` segments of a pointer address. `location` leads
+    to its keyword from the schema of that place. `schemas` are the branches with their resolvers,
+    `texts` what choosing each of them posts, and `holder` is the schema that it stands in.
+    """
+
+    depth: int
+    keyword: str
+    identity: tuple[int, str] = field(repr=False)
+    location: tuple[str, ...] = field(eq=False)
+    schemas: tuple[tuple[Any, Any], ...] = field(eq=False, repr=False)
+    texts: tuple[str, ...] = field(eq=False)
+    holder: Mapping[str, Any] = field(eq=False, repr=False, factory=dict)
+
+    @property
+    def large(self) -> bool:
+        """Whether a page shows only the branches that are chosen."""
+        return self.keyword != "type" and len(self.schemas) > MAX_SHOWN_BRANCHES
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one branch may be chosen."""
+        return self.keyword == "anyOf"
+
+    def chosen(self, index: int) -> "Chosen":
+        """The condition that this branch is chosen."""
+        return Chosen(self, index)
+
+
+@frozen(cache_hash=True)
+class Chosen:
+    """That one branch of a chooser is chosen; `schema` is the branch."""
+
+    chooser: Chooser
+    index: int
+
+    negated = False
+
+    @property
+    def depth(self) -> int:
+        return self.chooser.depth
+
+    @property
+    def schema(self) -> Any:
+        return self.chooser.schemas[self.index][0]
+
+    @property
+    def resolver(self) -> Any:
+        return self.chooser.schemas[self.index][1]
+
+    @property
+    def text(self) -> str:
+        """What posts this choice."""
+        return self.chooser.texts[self.index]
+
+
+Conditions = tuple[Condition | Chosen, ...]
+
+
 @frozen(eq=False)
 class Part:
-    """A schema that applies at a place, and the conditions it stands under (all must hold)."""
+    """A schema that applies at a place, and the conditions it stands under (all must hold).
+
+    `or_null`: it stands in a branch beside which null is allowed as well. `memo` is what is known
+    of the branches of the whole definition.
+    """
 
     schema: Any
     resolver: Any = field(repr=False)
-    conditions: tuple[Condition, ...] = ()
+    conditions: Conditions = ()
+    or_null: bool = False
+    memo: dict[Any, Any] = field(factory=dict, repr=False)
 
     def keyword(self, name: str) -> Any:
         """The value of a keyword, or None."""
         return None if isinstance(self.schema, bool) else self.schema.get(name)
 
-    def without(self, conditions: tuple[Condition, ...]) -> "Part":
+    def without(self, conditions: Conditions) -> "Part":
         """The same part where these conditions hold already."""
         rest = tuple(condition for condition in self.conditions if condition not in conditions)
-        return Part(self.schema, self.resolver, rest)
+        return Part(self.schema, self.resolver, rest, self.or_null, self.memo)
 
 
 # So many schemas may speak of one place; references that fan out could name billions.
@@ -64,79 +136,100 @@ class TooManyParts(Exception):
     """More schemas than `MAX_PARTS` speak of one place."""
 
 
-def root_parts(document: Schema, resolver: Any) -> tuple[Part, ...]:
-    """All parts of the root of a document; `resolver` already stands at it."""
-    return _Expansion(0).all(document, resolver, ())
+@frozen(eq=False)
+class Waiting:
+    """A `oneOf` or `anyOf` that is decided on once all is known that holds beside it."""
+
+    schema: Mapping[str, Any]
+    keyword: str
+    resolver: Any
+    conditions: Conditions
+    location: tuple[str, ...]
+    above: frozenset[int]
+    or_null: bool
 
 
-def child_parts(schema: Schema, part: Part, depth: int) -> tuple[Part, ...]:
-    """All parts of a subschema of `part` that describes a place at `depth` segments."""
-    return _Expansion(depth).all(schema, _entered(schema, part.resolver), part.conditions)
-
-
-def _entered(schema: Schema, resolver: Any) -> Any:
-    if isinstance(schema, Mapping) and "$id" in schema:
-        return resolver.in_subresource(DRAFT202012.create_resource(dict(schema)))
-    return resolver
-
-
-class _Expansion:
+class Expansion:
     """One place's schemas, followed through references and conditions, each told once."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, memo: dict[Any, Any] | None = None) -> None:
         self.depth = depth
-        self.seen: set[tuple[int, tuple[Condition, ...]]] = set()
+        self.memo = {} if memo is None else memo
+        self.seen: set[tuple[int, Conditions]] = set()
+        self.waiting: list[Waiting] = []
 
-    def all(
-        self, schema: Schema, resolver: Any, conditions: tuple[Condition, ...]
-    ) -> tuple[Part, ...]:
-        return tuple(self._follow(schema, resolver, conditions, frozenset()))
-
-    def _follow(
+    def follow(
         self,
         schema: Schema,
         resolver: Any,
-        conditions: tuple[Condition, ...],
+        conditions: Conditions,
+        location: tuple[str, ...],
         above: frozenset[int],
+        *,
+        or_null: bool = False,
     ) -> Iterator[Part]:
+        """A schema and all that it brings with it; its `oneOf` and `anyOf` are left waiting."""
         if isinstance(schema, bool):
-            yield Part(schema, resolver, conditions)
+            yield Part(schema, resolver, conditions, or_null, self.memo)
             return
         if id(schema) in above or (id(schema), conditions) in self.seen:
             return
         self.seen.add((id(schema), conditions))
         if len(self.seen) > MAX_PARTS:
             raise TooManyParts
-        yield Part(schema, resolver, conditions)
+        yield Part(schema, resolver, conditions, or_null, self.memo)
         above = above | {id(schema)}
-        for keyword in ("$ref", "$dynamicRef"):
+        for keyword, step in (("$ref", "ref"), ("$dynamicRef", "dynamicRef")):
             if keyword in schema:
-                found = resolver.lookup(schema[keyword])
-                # What was looked up has been entered: a relative $id applied again would double.
-                yield from self._follow(found.contents, found.resolver, conditions, above)
-        for sub in schema.get("allOf", ()):
-            yield from self._follow(sub, _entered(sub, resolver), conditions, above)
-        for condition, sub in self._conditional(schema, resolver):
-            yield from self._follow(sub, _entered(sub, resolver), (*conditions, condition), above)
+                found = follow(resolver, keyword, schema[keyword])
+                yield from self.follow(
+                    found.contents,
+                    found.resolver,
+                    conditions,
+                    (*location, step),
+                    above,
+                    or_null=or_null,
+                )
+        for number, sub in enumerate(schema.get("allOf", ())):
+            way = (*location, "allOf", str(number))
+            yield from self.follow(
+                sub, enter(resolver, sub), conditions, way, above, or_null=or_null
+            )
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in schema:
+                self.waiting.append(
+                    Waiting(schema, keyword, resolver, conditions, location, above, or_null)
+                )
+        for condition, sub, name in self._conditional(schema, resolver):
+            yield from self.follow(
+                sub,
+                enter(resolver, sub),
+                (*conditions, condition),
+                (*location, *name),
+                above,
+                or_null=or_null,
+            )
 
     def _conditional(
         self, schema: Mapping[str, Any], resolver: Any
-    ) -> Iterator[tuple[Condition, Schema]]:
+    ) -> Iterator[tuple[Condition, Schema, tuple[str, ...]]]:
         if "if" in schema:
             asked = schema["if"]
-            at = _entered(asked, resolver)
+            at = enter(resolver, asked)
             for keyword, negated in (("then", False), ("else", True)):
                 if keyword in schema:
                     yield (
                         Condition(self.depth, asked, at, negated, (id(schema), keyword)),
                         schema[keyword],
+                        (keyword,),
                     )
-        for name, sub in schema.get("dependentSchemas", {}).items():
+        for number, (name, sub) in enumerate(schema.get("dependentSchemas", {}).items()):
             yield (
                 Condition(
                     self.depth, {"required": [name]}, resolver, False, (id(schema), "/" + name)
                 ),
                 sub,
+                ("dependentSchemas", str(number)),
             )
 
 

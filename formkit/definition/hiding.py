@@ -10,7 +10,9 @@ Path = tuple[str, ...]
 
 def hiding_circles(root: Node) -> Iterator[tuple[Node, list[Path]]]:
     """Each circle once: a question of it, and all its questions in their order."""
-    nodes = {node.path: node for node in root.walk()}
+    nodes: dict[Path, Node] = {}
+    for node in root.walk():
+        nodes.setdefault(node.path, node)
     asks = _asked_by(root)
     done: set[Path] = set()
     for start in asks:
@@ -42,9 +44,13 @@ def _asked_by(root: Node) -> dict[Path, set[Path]]:
             read = {
                 path
                 for test in branch.tests
+                if test.chooser is None
                 for path in _read(test.schema, node.path[: test.depth])
             }
             for child in branch.nodes:
+                if child.path == node.path:
+                    # Another control for the same question.
+                    continue
                 asks.setdefault(child.path, set()).update(read)
                 if node.path:
                     asks[child.path].add(node.path)

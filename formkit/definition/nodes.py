@@ -1,132 +1,47 @@
 """The tree of what a form can ask: one node for each place of the answers and each control there.
 
 It is built once for a form. Rendering, decoding and pruning walk it; nobody else reads schemas to
-find out what is asked.
+find out what is asked. What stands within itself is opened one level at a time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from attrs import define, field, frozen
+from attrs import evolve
 
-from formkit.definition.facts import Facts, Kind, containers, gather_facts, item_parts
-from formkit.definition.form import Form
-from formkit.definition.gather import (
-    Condition,
-    Part,
-    TooManyParts,
-    child_parts,
-    root_parts,
-    same_text,
+from formkit.definition.branches import child_parts, root_parts
+from formkit.definition.choosing import branch_chooser, mark_of, type_chooser, typed
+from formkit.definition.declared import Surroundings, merged
+from formkit.definition.facts import (
+    Facts,
+    containers,
+    gather_facts,
+    item_parts,
+    prefix_length,
+    prefix_parts,
 )
-from formkit.definition.layout import Branch, Section, Test, arranged
-from formkit.definition.options import Option, identity
-from formkit.definition.patterns import PatternError, compile_pattern
+from formkit.definition.form import Form
+from formkit.definition.gather import Chooser, Chosen, Condition, Part, TooManyParts
+from formkit.definition.layout import Branch, Test, arranged, tests, with_last
+from formkit.definition.node import Fold, Kept, Node, Tree
+from formkit.definition.said import Said, anything, unnamed
+from formkit.definition.worlds import (
+    Alternative,
+    Given,
+    alternatives,
+    open_conditions,
+    own_choosers,
+    telling_parts,
+    ways_to,
+)
 from formkit.pointer import MAX_SEGMENTS
+
+__all__ = ["MAX_QUESTIONS", "Node", "Tree", "tree"]
 
 MAX_QUESTIONS = 2000
 
 _UNRENDERED = Facts("unrendered", "none")
-
-
-@define(eq=False)
-class Node:
-    """One control, or one group of them, at one place of the answers.
-
-    `path` is the place with `*` for the items of a list. `instance` is 1 but for the second and
-    further controls that different branches declare for one place. `telling` are the parts that say
-    what it is: those that always hold, or all where none does. `schemas` are the schemas that
-    words come from; the first that has one wins. `required` holds once what surrounds the node is
-    there; `sometimes_required` says that a branch may require it. `places` tells for the name of a
-    property the numbers of its branches, and of its controls among the children.
-    """
-
-    facts: Facts
-    path: tuple[str, ...]
-    instance: int
-    parts: tuple[Part, ...] = field(repr=False)
-    telling: tuple[Part, ...] = field(repr=False)
-    schemas: tuple[Mapping[str, Any], ...] = field(repr=False)
-    required: bool
-    sometimes_required: bool
-    native_required: bool
-    read_only: bool
-    kept: bool = False
-    sections: tuple[Section, ...] = field(default=(), repr=False)
-    item: "Node | None" = field(default=None, repr=False)
-    branches: tuple[Branch, ...] = field(init=False, default=(), repr=False)
-    controls: dict[str, list["Node"]] = field(init=False, factory=dict, repr=False)
-    places: dict[str, list[tuple[int, int]]] = field(init=False, factory=dict, repr=False)
-    instances: frozenset[int] = field(init=False, default=frozenset(), repr=False)
-
-    @property
-    def kind(self) -> Kind:
-        return self.facts.kind
-
-    @property
-    def widget(self) -> str:
-        return self.facts.widget
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        return self.facts.options
-
-    @property
-    def name(self) -> str:
-        return self.path[-1] if self.path else ""
-
-    @property
-    def depth(self) -> int:
-        return len(self.path)
-
-    @property
-    def row(self) -> "Node":
-        """The node of each item; only lists have one."""
-        return cast("Node", self.item)
-
-    def keyword(self, name: str) -> Any:
-        """The first value of a keyword among the schemas that words come from, or None."""
-        for schema in self.schemas:
-            if name in schema:
-                return schema[name]
-        return None
-
-    def said(self, name: str) -> Any:
-        """The first value of a keyword among the parts that say what it is, or None.
-
-        What a branch adds to a question that is asked without it is not among them.
-        """
-        for part in self.telling:
-            value = part.keyword(name)
-            if value is not None:
-                return value
-        return None
-
-    def children(self) -> Iterator["Node"]:
-        """The nodes directly inside: of an object in the order of the page, of a list its item."""
-        for branch in self.branches:
-            yield from branch.nodes
-        if self.item is not None:
-            yield self.item
-
-    def walk(self) -> Iterator["Node"]:
-        """This node and all inside it, in the order of the page."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
-
-
-@frozen(eq=False)
-class Tree:
-    """All that a form can ask. `exceeded` names the limit that was met: the tree ends there."""
-
-    root: Node
-    questions: int
-    exceeded: str | None = None
-
-    def nodes(self) -> Iterator[Node]:
-        """Every node, in the order of the page."""
-        return self.root.walk()
+_JSON = Facts("json", "json", reason="there are too many ways to choose")
 
 
 def tree(form: Form) -> Tree:
@@ -136,35 +51,22 @@ def tree(form: Form) -> Tree:
 
 def _build(form: Form) -> Tree:
     builder = _Builder(form)
-    around = _Surroundings(native=True)
+    around = Surroundings(native=True)
     try:
         parts = root_parts(form.document, form.resolver())
         root = builder.node(parts, (), around, required=True)
     except TooManyParts:
         bare = _Builder(form)
-        root = bare.node((Part(True, form.resolver()),), (), around, required=True)
+        root = bare.node((Part(False, form.resolver()),), (), around, required=True)
         return Tree(root, 0, "parts")
     return Tree(root, builder.questions, builder.exceeded)
 
 
-@frozen
-class _Surroundings:
-    """What a node inherits from what it stands in."""
-
-    native: bool
-    read_only: bool = False
-    instance: int = 1
-    above: frozenset[int] = frozenset()
-    given: frozenset[Condition] = frozenset()
-
-
-_Declared = tuple[tuple[Condition, ...], tuple[Part, ...]]
-"""The open conditions of a declaration, and all parts that it brings."""
-
-
 class _Builder:
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, kept: Kept | None = None) -> None:
         self.form = form
+        self.ours = form.ours
+        self.kept = kept or Kept()
         self.questions = 0
         self.exceeded: str | None = None
         self.last_instance: dict[tuple[str, ...], int] = {}
@@ -173,67 +75,211 @@ class _Builder:
         self,
         parts: Sequence[Part],
         path: tuple[str, ...],
-        around: _Surroundings,
+        around: Surroundings,
         *,
         required: bool,
         sometimes: bool = False,
         kept: bool = False,
     ) -> Node:
         """The node at `path`, with all inside it. Conditions in `around.given` hold already."""
-        telling = _telling(parts, around.given)
-        facts = self._facts(telling, len(path), around)
-        instance = max(self.last_instance.get(path, 0) + 1, around.instance)
-        self.last_instance[path] = instance
-        schemas = tuple(
-            part.schema for part in (*telling, *parts) if isinstance(part.schema, Mapping)
-        )
-        node = Node(
-            facts=facts,
+        depth = len(path)
+        found = self._alternatives(parts, depth, around)
+        # What is written as JSON is chosen by its value.
+        choosers = [] if found[0].facts is _JSON else own_choosers(parts, depth, around.given)
+        bare = Node(
+            facts=_UNRENDERED,
             path=path,
-            instance=instance,
+            instance=max(self.last_instance.get(path, 0) + 1, around.instance),
             parts=tuple(parts),
-            telling=telling,
-            schemas=schemas,
+            telling=found[0].telling,
+            schemas=_schemas((*found[0].telling, *_around(parts, depth, around.given))),
             required=required,
             sometimes_required=sometimes,
             native_required=required and around.native,
-            read_only=around.read_only or any(part.keyword("readOnly") is True for part in telling),
             kept=kept,
         )
-        inside = _Surroundings(
-            native=around.native and required,
-            read_only=node.read_only,
-            instance=instance,
-            above=around.above | containers(telling),
-            given=around.given,
-        )
-        if facts.kind == "object":
-            self._fill_object(node, inside)
-        elif facts.kind in ("rows", "ticks"):
-            self._fill_list(node, inside)
-        node.instances = frozenset((instance,)).union(
+        if len(found) == 1 and (not choosers or found[0].facts.kind == "object"):
+            node = self._filled(bare, found[0], around, choosers)
+        else:
+            bare.telling = telling_parts(parts, around.given)
+            bare.schemas = _schemas(bare.telling)
+            if len(found) == 1:
+                # Whatever is chosen, the control is the same.
+                found = [evolve(found[0], worlds=[])]
+            node = self._either(bare, found, around, choosers)
+        node.instances = frozenset((node.instance,)).union(
             *(child.instances for child in node.children())
         )
         return node
 
-    def _facts(self, telling: Sequence[Part], depth: int, around: _Surroundings) -> Facts:
-        if self.exceeded is not None:
-            return _UNRENDERED
+    def _alternatives(
+        self, parts: Sequence[Part], depth: int, around: Surroundings
+    ) -> list[Alternative]:
+        """The controls of a place, one at least."""
+        if depth == 0 and self.exceeded is None:
+            always = telling_parts(parts, around.given)
+            return [Alternative(Facts("object", "group", types=("object",)), always, tuple(parts))]
         if depth > MAX_SEGMENTS:
-            self.exceeded = "levels"
-            return _UNRENDERED
-        if depth == 0:
-            return Facts("object", "group", types=("object",))
-        facts = gather_facts(telling, depth, around.above)
+            self.exceeded = self.exceeded or "levels"
+        if self.exceeded is None:
+            found = alternatives(parts, depth, around.above, around.given, ours=self.ours)
+            if found:
+                return found
+            return [Alternative(_JSON, telling_parts(parts, around.given), tuple(parts))]
+        return [Alternative(_UNRENDERED, tuple(parts), tuple(parts))]
+
+    def _filled(
+        self,
+        node: Node,
+        one: Alternative,
+        around: Surroundings,
+        choosers: Sequence[Chooser] = (),
+        *,
+        opened: bool = False,
+    ) -> Node:
+        """A node with its only control, and with all inside it."""
+        facts = one.facts
+        if facts.kind == "typed":
+            chooser = type_chooser(facts, node.depth)
+            node.facts = facts
+            return self._either(node, typed(one, chooser, ours=self.ours), around, [chooser])
         if facts.kind not in ("object", "unrendered"):
             self.questions += 1
             if self.questions > MAX_QUESTIONS:
-                self.exceeded = "questions"
-        return facts
+                self.exceeded = self.exceeded or "questions"
+        node.facts = facts
+        node.read_only = around.read_only or any(
+            part.keyword("readOnly") is True for part in one.telling
+        )
+        self.last_instance[node.path] = node.instance
+        if facts.kind not in ("object", "rows", "ticks"):
+            return node
+        held = containers(node.parts)
+        crowded = around.crowded and not node.inner
+        if not opened and (crowded or not around.above.isdisjoint(held)):
+            self._fold(node, one, around, choosers)
+            return node
+        inside = Surroundings(
+            native=around.native and node.required and not facts.nullable,
+            read_only=node.read_only,
+            instance=node.instance,
+            above=held if opened else around.above | held,
+            given=around.given,
+            crowded=around.crowded and node.inner,
+        )
+        if facts.kind == "object":
+            self._fill_object(node, inside, choosers)
+        else:
+            self._fill_list(node, inside)
+        return node
 
-    def _fill_list(self, node: Node, inside: _Surroundings) -> None:
-        row = _Surroundings(False, inside.read_only, inside.instance, inside.above, inside.given)
+    def _fold(
+        self,
+        node: Node,
+        one: Alternative,
+        around: Surroundings,
+        choosers: Sequence[Chooser] = (),
+    ) -> None:
+        """Leave what is inside for when it is needed."""
+
+        def build() -> Node:
+            builder = _Builder(self.form, self.kept)
+            builder.last_instance[node.path] = node.instance - 1
+            bare = evolve(node)
+            made = builder._filled(bare, one, around, choosers, opened=True)
+            made.instances = frozenset((made.instance,)).union(
+                *(child.instances for child in made.children())
+            )
+            return made
+
+        node.fold = Fold(build, self.kept)
+
+    # ---- several controls for one place
+
+    def _either(
+        self,
+        node: Node,
+        found: Sequence[Alternative],
+        around: Surroundings,
+        choosers: Sequence[Chooser],
+    ) -> Node:
+        """A node with several controls, each asked under what was chosen."""
+        by_type = node.typed = bool(choosers) and choosers[0].keyword == "type"
+        node.facts = Facts(
+            "either",
+            "group",
+            nullable=not by_type and any(each.facts.nullable for each in found),
+            implied=node.facts.implied,
+        )
+        node.native_required = False
+        node.read_only = around.read_only or any(
+            part.keyword("readOnly") is True for part in node.telling
+        )
+        branches: list[Branch] = []
+        decided = {each.chooser for one in found for world in one.worlds for each in world}
+        for chooser in choosers:
+            mark, alone = mark_of(chooser, choosers), chooser in decided
+            child = branch_chooser(chooser, node, mark, alone=alone)
+            node.choosers[chooser] = len(branches)
+            asked = tests(ways_to(chooser, node.parts, around.given))
+            branches.append(Branch(asked, (child,), len(branches)))
+        for each in found:
+            only = each.worlds[0] if len(each.worlds) == 1 else ()
+            inner = Node(
+                facts=_UNRENDERED,
+                path=node.path,
+                instance=max(self.last_instance.get(node.path, 0) + 1, around.instance),
+                parts=each.parts,
+                telling=each.telling,
+                schemas=_schemas((*each.telling, *each.parts)),
+                required=node.required,
+                sometimes_required=node.sometimes_required,
+                inner=True,
+            )
+            surroundings = Surroundings(
+                False,
+                node.read_only,
+                inner.instance,
+                around.above,
+                around.given.union(only),
+                _is_crowded(each.worlds),
+            )
+            one = evolve(each, facts=evolve(each.facts, nullable=False))
+            if each.facts.kind in ("object", "rows") and by_type and not containers(each.parts):
+                inner.facts, inner.read_only = one.facts, node.read_only
+                self.last_instance[node.path] = inner.instance
+                self.questions += 1
+                self._fold(inner, one, surroundings)
+            else:
+                inner = self._filled(inner, one, surroundings)
+            inner.inner = True
+            inner.instances = frozenset((inner.instance,)).union(
+                *(child.instances for child in inner.children())
+            )
+            branches.append(Branch(tests(each.worlds), (inner,), len(branches)))
+        node.branches = tuple(branches)
+        return node
+
+    # ---- what is inside
+
+    def _fill_list(self, node: Node, inside: Surroundings) -> None:
+        row = Surroundings(False, inside.read_only, inside.instance, inside.above, inside.given)
         counted = self.questions
+        fewest = max((part.keyword("minItems") or 0 for part in node.telling), default=0)
+        places = [
+            self.node(
+                _placed(prefix_parts(node.parts, node.depth, index), inside.given),
+                (*node.path, str(index)),
+                row,
+                required=index < fewest,
+            )
+            for index in range(prefix_length(node.parts))
+            if self.exceeded is None
+        ]
+        for place in places:
+            place.placed = True
+        node.prefix = len(places)
+        node.branches = (Branch((), tuple(places), 0),) if places else ()
         node.item = self.node(
             item_parts(node.parts, node.depth), (*node.path, "*"), row, required=False
         )
@@ -241,32 +287,73 @@ class _Builder:
             # Its boxes are one question, and their control is the list's.
             self.questions = counted
 
-    def _fill_object(self, node: Node, inside: _Surroundings) -> None:
+    def _fill_object(self, node: Node, inside: Surroundings, choosers: Sequence[Chooser]) -> None:
         branches: dict[tuple[Test, ...], list[Node]] = {}
-        said = _Said.by(node.parts, inside.given)
+        said = Said.by(node.parts, inside.given)
         for name in said.properties:
             if self.exceeded is not None:
                 break
-            for tests, child in self._controls(node, name, said, inside):
-                branches.setdefault(tests, []).append(child)
+            for asked, child in self._controls(node, name, said, inside):
+                branches.setdefault(asked, []).append(child)
                 node.controls.setdefault(name, []).append(child)
+        for chooser in choosers:
+            child = branch_chooser(chooser, node, mark_of(chooser, choosers))
+            asked = tests(ways_to(chooser, node.parts, inside.given))
+            branches.setdefault(asked, []).append(child)
         pages = self.form.settings.pages if node.depth == 0 else ()
         node.sections = arranged(branches, node.depth, pages)
+        more = self._map(node, inside)
+        if more is not None:
+            node.sections = with_last(node.sections, more)
         node.branches = tuple(branch for section in node.sections for branch in section.branches)
         index = 0
         for branch in node.branches:
             for child in branch.nodes:
-                node.places.setdefault(child.name, []).append((branch.number, index))
+                if child.chooser is not None:
+                    node.choosers[child.chooser] = index
+                elif child.kind == "map":
+                    node.more = index
+                else:
+                    node.places.setdefault(child.name, []).append((branch.number, index))
                 index += 1
 
+    def _map(self, node: Node, inside: Surroundings) -> Node | None:
+        """The rows for properties that nothing names; None where there may be none."""
+        found = unnamed(node.parts, node.depth, inside.given)
+        if found is None or self.exceeded is not None:
+            return None
+        telling = (telling_parts(each, inside.given) for each in found.sources)
+        depth, above = node.depth + 1, inside.above
+        controls = {gather_facts(each, depth, above, ours=self.ours).control for each in telling}
+        parts = found.sources[0] if len(controls) == 1 else anything(node.parts)
+        counted = self.questions
+        row = Surroundings(False, inside.read_only, inside.instance, inside.above, inside.given)
+        made = Node(
+            facts=Facts("map", "rows"),
+            path=node.path,
+            instance=node.instance,
+            parts=(),
+            telling=(),
+            schemas=(),
+            read_only=node.read_only,
+            offered=found.offered,
+            mark="~k",
+        )
+        made.taken = frozenset(node.controls)
+        made.item = self.node(parts, (*node.path, "*"), row, required=False)
+        made.instances = frozenset((made.instance,)) | made.item.instances
+        if not found.offered:
+            self.questions = counted
+        return made
+
     def _controls(
-        self, node: Node, name: str, said: "_Said", inside: _Surroundings
+        self, node: Node, name: str, said: Said, inside: Surroundings
     ) -> Iterator[tuple[tuple[Test, ...], Node]]:
         """Each control for one property, with the tests under which it is asked."""
         path = (*node.path, name)
         declared = [
             (
-                _open(part, inside.given),
+                open_conditions(part, inside.given),
                 child_parts(part.schema["properties"][name], part, len(path)),
             )
             for part in said.properties[name]
@@ -276,111 +363,41 @@ class _Builder:
             required, sometimes = said.required(name, [inside.given])
             yield (), self.node(parts, path, inside, required=required, sometimes=sometimes)
             return
-        kept = any(_keeps(part, name) for part in said.keepers)
-        for alternatives, parts in self._merged(declared, len(path), inside):
-            givens = [inside.given.union(conditions) for conditions in alternatives]
+        kept = said.keeps(name)
+        for groups, parts in merged(declared, len(path), inside, ours=self.ours):
+            givens = [inside.given.union(conditions) for conditions in groups]
             required, sometimes = said.required(name, givens)
             given = givens[0] if len(givens) == 1 else inside.given
-            around = _Surroundings(False, inside.read_only, inside.instance, inside.above, given)
+            around = Surroundings(
+                False, inside.read_only, inside.instance, inside.above, given, _is_crowded(groups)
+            )
             yield (
-                _tests(alternatives),
+                tests(groups),
                 self.node(parts, path, around, required=required, sometimes=sometimes, kept=kept),
             )
 
-    def _merged(
-        self, declared: Sequence[_Declared], depth: int, inside: _Surroundings
-    ) -> Iterator[tuple[list[tuple[Condition, ...]], tuple[Part, ...]]]:
-        """Declarations of one property in branches, together where the same control answers them.
 
-        Only conditions that are asked at one place can be told to a browser as one.
-        """
-        groups: dict[Any, list[_Declared]] = {}
-        for conditions, parts in declared:
-            telling = _telling(parts, inside.given.union(conditions))
-            facts = gather_facts(telling, depth, inside.above)
-            asked_at = {condition.depth for condition in conditions}
-            key: Any = id(parts)
-            if len(asked_at) == 1:
-                deep = facts.kind in ("object", "rows", "unrendered")
-                control = same_text(parts[0]) if deep else (facts.control, _manner(telling))
-                key = (asked_at.pop(), control)
-            groups.setdefault(key, []).append((conditions, parts))
-        for group in groups.values():
-            alternatives = [conditions for conditions, _ in group]
-            if len(group) > 1 and len({same_text(parts[0]) for _, parts in group}) == 1:
-                # They all say the same, so what they say holds wherever the question is asked.
-                conditions, parts = group[0]
-                yield alternatives, tuple(part.without(conditions) for part in parts)
-            else:
-                yield alternatives, tuple(part for _, parts in group for part in parts)
+def _is_crowded(groups: Iterable[Iterable[Condition | Chosen]]) -> bool:
+    """Whether something is asked only where one of many branches is chosen."""
+    return any(isinstance(c, Chosen) and c.chooser.large for group in groups for c in group)
 
 
-@frozen(eq=False)
-class _Said:
-    """What the parts of an object say of its properties, by name; read once."""
-
-    given: frozenset[Condition]
-    properties: dict[str, list[Part]] = field(factory=dict)
-    requiring: dict[str, list[Part]] = field(factory=dict)
-    dependent: set[str] = field(factory=set)
-    keepers: list[Part] = field(factory=list)
-
-    @classmethod
-    def by(cls, parts: Iterable[Part], given: frozenset[Condition]) -> "_Said":
-        said = cls(given)
-        for part in parts:
-            for name in part.keyword("properties") or ():
-                said.properties.setdefault(name, []).append(part)
-            for name in part.keyword("required") or ():
-                said.requiring.setdefault(name, []).append(part)
-            said.dependent.update(*(part.keyword("dependentRequired") or {}).values())
-            unnamed = ("additionalProperties", "patternProperties")
-            if any(part.keyword(each) is not None for each in unnamed) and not _open(part, given):
-                said.keepers.append(part)
-        return said
-
-    def required(self, name: str, givens: Sequence[frozenset[Condition]]) -> tuple[bool, bool]:
-        """Whether a property is required under each of `givens`, and else whether it may be."""
-        parts = self.requiring.get(name, ())
-        always = all(any(not _open(part, given) for part in parts) for given in givens)
-        return always, not always and (bool(parts) or name in self.dependent)
+def _around(parts: Sequence[Part], depth: int, given: Given) -> Iterator[Part]:
+    """The parts that speak of a place whatever is chosen there."""
+    for part in parts:
+        opened = open_conditions(part, given)
+        if not any(isinstance(c, Chosen) and c.depth == depth for c in opened):
+            yield part
 
 
-def _open(part: Part, given: frozenset[Condition]) -> tuple[Condition, ...]:
-    """The conditions of a part that don't hold already."""
-    return tuple(condition for condition in part.conditions if condition not in given)
+def _schemas(parts: Iterable[Part]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(part.schema for part in parts if isinstance(part.schema, Mapping))
 
 
-def _telling(parts: Sequence[Part], given: frozenset[Condition]) -> tuple[Part, ...]:
-    """The parts that say what a place is: those that always hold, or all where none does."""
-    always = tuple(part for part in parts if not _open(part, given))
-    return always or tuple(parts)
+def _placed(parts: Sequence[Part], given: Given) -> tuple[Part, ...]:
+    """The parts of an item that has a place of its own; others may take it, unless it is said.
 
-
-def _manner(telling: Sequence[Part]) -> tuple[str, ...]:
-    """Equal for two controls that begin with the same value, and read it alike."""
-    said = ([part.keyword(name) for part in telling] for name in ("default", "readOnly", "x-text"))
-    return tuple(identity([value for value in values if value is not None]) for values in said)
-
-
-def _keeps(part: Part, name: str) -> bool:
-    """Whether a part declares a property without naming it."""
-    return part.keyword("additionalProperties") not in (None, False) or any(
-        _matches(pattern, name) for pattern in part.keyword("patternProperties") or ()
-    )
-
-
-def _matches(pattern: str, name: str) -> bool:
-    try:
-        return compile_pattern(pattern).search(name)
-    except PatternError:
-        return False
-
-
-def _tests(alternatives: Iterable[tuple[Condition, ...]]) -> tuple[Test, ...]:
-    """The tests of a branch: one for each place where they are asked, all of which must hold."""
-    groups = list(alternatives)
-    if len(groups) > 1:
-        return (Test.of(groups),)
-    depths = sorted({condition.depth for condition in groups[0]})
-    return tuple(Test.of([tuple(c for c in groups[0] if c.depth == depth)]) for depth in depths)
+    What only holds under a condition doesn't say what stands there without it.
+    """
+    sure = any(not open_conditions(part, given) for part in parts)
+    return tuple(parts) if sure else (Part(True, parts[0].resolver), *parts)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from formkit.definition.dynamic import follow
+
 Schema = Mapping[str, Any] | bool
 
 _VALUES = frozenset(
@@ -52,7 +54,7 @@ def _portable(schema: Schema, resolver: Any, above: frozenset[int]) -> Schema:
         elif keyword in _MAPS:
             out[keyword] = {name: _portable(sub, resolver, above) for name, sub in value.items()}
     if "$ref" in schema:
-        found = resolver.lookup(schema["$ref"])
+        found = follow(resolver, "$ref", schema["$ref"])
         if isinstance(found.contents, Mapping) and "$id" in found.contents:
             found_schema = {key: value for key, value in found.contents.items() if key != "$id"}
             target = _portable(found_schema, found.resolver, above | {id(found.contents)})

@@ -9,7 +9,6 @@ from attrs import frozen
 from formkit.definition.bundle import Place
 from formkit.definition.findings import error, warning
 from formkit.definition.form import Form
-from formkit.definition.gather import Part, child_parts
 from formkit.definition.nodes import Node, tree
 from formkit.definition.secrets import asks_for_secret
 from formkit.definition.vocabulary import WIDGETS
@@ -39,7 +38,6 @@ class Questions:
         yield from self._consent()
         roles: Counter[str] = Counter()
         seen: set[tuple[str, ...]] = set()
-        yield from self._unasked(tree(self.form).root)
         for node in self._nodes():
             yield from self._node(node)
             if node.path not in seen:
@@ -48,7 +46,11 @@ class Questions:
         yield from self._translations()
 
     def _nodes(self) -> Iterator[Node]:
-        return (node for node in tree(self.form).nodes() if node.path)
+        return (
+            node
+            for node in tree(self.form).nodes()
+            if node.path and node.kind not in ("chooser", "map") and not node.inner
+        )
 
     def _paths(self) -> set[tuple[str, ...]]:
         return {node.path for node in self._nodes()}
@@ -58,11 +60,11 @@ class Questions:
 
     def _node(self, node: Node) -> Iterator[Problem]:
         place, name = self._place(node), join(node.path)
-        if node.kind == "unrendered":
+        if node.kind == "unrendered" and not _is_end(node):
             yield warning(place, "unrendered", question=name, reason=node.facts.reason)
-        elif node.kind == "object":
-            yield from self._unasked(node)
-        if asks_for_secret(node):
+        elif node.kind == "json":
+            yield warning(place, "json-text", question=name, reason=node.facts.reason)
+        if any(map(asks_for_secret, _controls(node))):
             tell = error if self.form.ours else warning
             yield tell(place, "secret", question=name)
         named = node.keyword("x-widget")
@@ -71,42 +73,12 @@ class Questions:
             yield warning(holder, "unfitting", "x-widget", found=named, question=name)
         if node.kind == "boolean" and node.widget == "tick" and node.required:
             yield warning(place, "tick-required", question=name)
-        if node.name != "*" and node.kind not in _UNTITLED and node.keyword("title") is None:
+        if not node.numbered and node.kind not in _UNTITLED and node.keyword("title") is None:
             yield warning(place, "untitled", question=name)
         for keyword, pointer in (node.keyword("x-limit") or {}).items():
             if _relative(node.path, pointer) not in self._paths():
                 holder = self._holder(node, "x-limit")
                 yield error(holder, "limit-nowhere", "x-limit", keyword, found=pointer)
-
-    def _unasked(self, node: Node) -> Iterator[Problem]:
-        """The questions of an object that no control asks, beside those that have one."""
-        told: set[str] = set()
-        for part in node.parts:
-            for keyword in ("oneOf", "anyOf"):
-                for branch in part.keyword(keyword) or ():
-                    for inside in child_parts(branch, part, node.depth):
-                        yield from self._in_branch(node, inside, told)
-            for keyword, described in _unnamed(part):
-                # `true` and `{}` only say that nothing is forbidden.
-                if any(isinstance(schema, Mapping) and schema for schema in described):
-                    name = join((*node.path, "*"))
-                    reason = "the names inside aren't known"
-                    yield warning(
-                        self.where(part.schema), "unrendered", keyword, question=name, reason=reason
-                    )
-
-    def _in_branch(self, node: Node, inside: Part, told: set[str]) -> Iterator[Problem]:
-        for name in inside.keyword("properties") or ():
-            if name not in node.controls and name not in told:
-                told.add(name)
-                yield warning(
-                    self.where(inside.schema),
-                    "unrendered",
-                    "properties",
-                    name,
-                    question=join((*node.path, name)),
-                    reason="it stands in a branch of oneOf or anyOf",
-                )
 
     def _holder(self, node: Node, keyword: str) -> Place:
         return self.where(next(schema for schema in node.schemas if keyword in schema))
@@ -169,10 +141,17 @@ class Questions:
                     yield option.schema
 
 
-def _unnamed(part: Part) -> Iterator[tuple[str, list[Any]]]:
-    """The schemas of properties that have no name, by the keyword that holds them."""
-    yield "additionalProperties", [part.keyword("additionalProperties")]
-    yield "patternProperties", list((part.keyword("patternProperties") or {}).values())
+def _controls(node: Node) -> Iterator[Node]:
+    """A question, and where it has several controls each of them."""
+    yield node
+    for child in node.children():
+        if child.inner:
+            yield from _controls(child)
+
+
+def _is_end(node: Node) -> bool:
+    """Whether it only says that a list or a map holds nothing more."""
+    return node.numbered and any(part.schema is False for part in node.telling)
 
 
 def _untranslated(

@@ -39,6 +39,10 @@ FINDINGS: dict[str, Words] = {
         "The question {question} isn't shown: {reason}. Say more about what it takes.",
         "Câu hỏi {question} không hiện ra: {reason}. Hãy ghi rõ hơn câu trả lời là gì.",
     ),
+    "json-text": (
+        "The question {question} gets a field for JSON text: {reason}. Say it more simply.",
+        "Câu hỏi {question} phải nhập bằng chữ JSON: {reason}. Hãy ghi đơn giản hơn.",
+    ),
     "secret": (
         "{question} asks for a password, code, bank account or ID photograph. Take it out.",
         "{question} hỏi mật khẩu, mã, tài khoản ngân hàng hoặc ảnh giấy tờ. Hãy bỏ câu này.",
@@ -91,17 +95,8 @@ WARNING: Words = ("warning: ", "cảnh báo: ")
 
 # Why a question isn't rendered, in Vietnamese: `facts` says it in English.
 REASON: dict[str, str] = {
-    "it holds itself": "nó chứa chính nó",
     "nothing is allowed here": "ở đây không cho phép giá trị nào",
-    "it may be of several types": "nó có thể thuộc nhiều kiểu",
-    "its type isn't said": "chưa ghi kiểu (type)",
+    "no type is left": "không còn kiểu (type) nào",
     "no option is left": "không còn lựa chọn nào",
-    "no property of it is declared": "chưa khai báo thuộc tính nào",
-    "it has a choice of branches": "nó có nhiều nhánh để chọn",
-    "it can only be null": "nó chỉ có thể là null",
-    "its items have places of their own": "mỗi mục của nó có vị trí riêng",
-    "its items aren't described": "chưa mô tả các mục của nó",
-    "of its items: ": "về các mục của nó: ",
-    "it stands in a branch of oneOf or anyOf": "nó nằm trong một nhánh của oneOf hay anyOf",
-    "the names inside aren't known": "chưa biết tên các thuộc tính bên trong",
+    "there are too many ways to choose": "có quá nhiều cách chọn",
 }

@@ -23,7 +23,7 @@ _SECRETS = tuple(
     )
 )  # fmt: skip
 _JOINED = frozenset("".join(words) for words in _SECRETS if len(words) > 1)
-_TYPED = frozenset({"string", "number", "integer"})
+_TYPED = frozenset({"string", "number", "integer", "scalar", "json"})
 
 _BETWEEN = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 

@@ -10,6 +10,7 @@ from formkit.definition.patterns import PatternError, compile_pattern
 from formkit.definition.vocabulary import KEYWORDS as OURS
 from formkit.definition.vocabulary import RESERVED, WIDGETS, nearest
 from formkit.errors import Problem
+from formkit.widgets import registered
 
 # Shorter words are near to too many others.
 _LONG_ENOUGH = 4
@@ -44,7 +45,7 @@ def _spelling(place: Place) -> Iterator[Problem]:
 
 def _widget(place: Place) -> Iterator[Problem]:
     name = place.schema.get("x-widget")
-    if isinstance(name, str) and name not in WIDGETS:
+    if isinstance(name, str) and name not in WIDGETS and registered(name) is None:
         near = nearest(name, WIDGETS)
         yield warning(place, "widget", "x-widget", found=name, near=near)
 

@@ -6,10 +6,19 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from formkit.definition.form import Form
+from formkit.definition.gather import Chooser
 from formkit.definition.nodes import Node, tree
-from formkit.filling.controls import OFFSET_WIDGETS, read, read_json, read_ticks
+from formkit.filling.controls import (
+    OFFSET_WIDGETS,
+    read,
+    read_json,
+    read_ticks,
+    read_typed,
+    type_of,
+)
 from formkit.filling.encode import encoded
-from formkit.filling.fields import ABSENT, Absent, Field, Json
+from formkit.filling.fields import ABSENT, Absent, Field, Json, chosen, has_text
+from formkit.filling.judge import Judge, judge
 from formkit.filling.numbers import Ambiguous
 from formkit.filling.pairs import EMPTY, Posted
 from formkit.pointer import Segments
@@ -19,6 +28,8 @@ from formkit.text import clean
 # and a page that shows them again would be too large for any phone.
 MAX_ROWS = 500
 MAX_TICKS = 1_000
+# So many places that stand within themselves are opened for one page.
+MAX_OPENED = 300
 
 
 class _NoBase:
@@ -53,22 +64,34 @@ def decode(
     `base` are the stored answers of a response that is being edited: read-only values come from
     it, or from the definition's defaults without it, never from what was posted.
     """
-    decoder = _Decoder(language, page)
+    decoder = _Decoder(language, page, judge(form))
     root = decoder.field(tree(form).root, posted, (), _NO_BASE if base is None else dict(base))
+    if decoder.opened > MAX_OPENED:
+        excess = {"limit": MAX_OPENED, "count": decoder.opened}
+        decoder.misread.append(Misread(root, "pairs", excess))
     return root, decoder.misread
 
 
 class _Decoder:
-    def __init__(self, language: str | None, page: bool) -> None:
+    def __init__(self, language: str | None, page: bool, judge: Judge) -> None:
         self.language = language
         self.page = page
+        self.judge = judge
         self.misread: list[Misread] = []
         self.rows = 0
+        self.opened = 0
 
     def field(self, node: Node, posted: Posted, segments: Segments, base: _Base) -> Field:
         if node.read_only:
             posted.pass_over()
             return self._stored(node, segments, base)
+        if node.fold is not None and (posted.inside or posted.chooses()):
+            self.opened += 1
+            if self.opened > MAX_OPENED:
+                posted.pass_over()
+                posted = EMPTY
+            else:
+                node = node.unfolded()
         item = Field(node, segments, key=segments[-1] if segments else "")
         instance = node.instance if self.page or posted.has_control(node.instance) else 1
         if node.kind == "object":
@@ -77,43 +100,131 @@ class _Decoder:
             self._rows(item, posted, base)
         elif node.kind == "ticks":
             self._ticks(item, posted, instance)
-        elif node.kind != "unrendered":
+        elif node.kind == "either":
+            self._either(item, posted, base)
+        elif node.chooser is not None:
+            self._choose(item, node.chooser, posted.take(instance, node.mark))
+            return item
+        elif node.kind not in ("unrendered", "json"):
             self._scalar(item, posted, instance)
         if node.depth:
             self._marks(item, posted, instance)
         return item
 
+    def _choose(self, item: Field, chooser: Chooser, texts: list[str]) -> None:
+        """What is chosen; a text that is no choice chooses nothing, and is told."""
+        given = [text for text in dict.fromkeys(texts) if text]
+        known = [text for text in given if text in chooser.texts]
+        several = item.node.widget == "checkboxes"
+        item.texts = tuple(known if several else known[:1])
+        if len(known) < len(given):
+            self.misread.append(Misread(item, chooser.keyword))
+        elif len(known) > 1 and not several:
+            self.misread.append(Misread(item, "repeated", {"values": tuple(known[:2])}))
+
+    def _either(self, item: Field, posted: Posted, base: _Base) -> None:
+        node = item.node
+        for branch in node.branches:
+            for child in branch.nodes:
+                item.children.append(self.field(child, posted, item.segments, base))
+        item.on = [True] * len(node.branches)
+        if node.typed:
+            (index,) = node.choosers.values()
+            self._type(item, item.children[index], next(iter(node.choosers)))
+
+    def _type(self, item: Field, chooser: Field, node: Chooser) -> None:
+        """Read a value of several types by the one that was chosen, else by what was typed."""
+        for child in item.children:
+            if child.node.kind == "scalar" and any(child.texts):
+                kind, value = read_typed(
+                    child.node, child.texts[0], chosen(chooser)[0], self.language
+                )
+                child.value = self._settled(child, value)
+                if kind and value is not ABSENT and not chooser.texts:
+                    chooser.texts = (kind,)
+        for child in item.children:
+            if chooser.texts:
+                return
+            if child.verbatim is not None and child.value is not ABSENT:
+                kind = type_of(child.value)
+                chooser.texts = (kind,) if kind in node.texts else ()
+            elif child.node.kind in ("rows", "object") and _said(child):
+                chooser.texts = ("array" if child.node.kind == "rows" else "object",)
+            elif child.node.kind not in ("rows", "object", "scalar") and child.value is not ABSENT:
+                kind = child.node.facts.types[-1]
+                chooser.texts = ("number" if kind == "integer" else kind,)
+
     def _stored(self, node: Node, segments: Segments, base: _Base) -> Field:
         """A read-only field: from the base; where nothing surrounds it there, from the default."""
         if not isinstance(base, _NoBase):
-            return encoded(node, base, segments, self.language)
+            return encoded(node, base, segments, self.language, self.judge)
         default = node.said("default")
         if node.kind == "object" and node.required and default is None:
-            item = Field(node, segments, key=segments[-1])
+            item = Field(node, segments, key=segments[-1] if segments else "")
             for branch in node.branches:
                 for child in branch.nodes:
-                    item.children.append(self._stored(child, (*segments, child.name), base))
+                    place = segments if child.depth == node.depth else (*segments, child.name)
+                    item.children.append(self._stored(child, place, base))
             item.on = [True] * len(node.branches)
             return item
-        item = encoded(node, ABSENT if default is None else default, segments, self.language)
+        value = ABSENT if default is None else default
+        item = encoded(node, value, segments, self.language, self.judge)
         for inside in item.walk():
-            inside.given = inside is item and node.kind == "object" and default is not None
+            # A default is no answer; of an object it says that it is there.
+            inside.given = inside.given and inside.node.kind == "object"
+            inside.present = False
         return item
 
     def _object(self, item: Field, posted: Posted, instance: int, base: _Base) -> None:
         node = item.node
         for branch in node.branches:
             for child in branch.nodes:
+                if child.kind == "map":
+                    item.children.append(self._map(item, child, posted, base))
+                    continue
+                if child.kind == "chooser":
+                    item.children.append(self.field(child, posted, item.segments, base))
+                    continue
                 inner: _Base = base.get(child.name, ABSENT) if isinstance(base, dict) else _NO_BASE
                 place = posted.inside.get(child.name, EMPTY)
                 item.children.append(self.field(child, place, (*item.segments, child.name), inner))
         item.on = [True] * len(node.branches)
         item.present = bool(posted.take(instance, "~p"))
+        rows = {row.key for row in item.children[node.more].rows} if node.more is not None else ()
         for name, place in posted.inside.items():
-            if name not in node.controls:
+            if name not in node.controls and name not in rows:
                 text = _first(place.take(instance, "~v") or place.take(1, "~v"))
                 if text is not None:
                     self._extra(item, name, text)
+
+    def _map(self, item: Field, node: Node, posted: Posted, base: _Base) -> Field:
+        """The rows of properties without a name: of each its key, and what stands there.
+
+        Where there may be some, the plain pointer of one that nothing declares is a row as well.
+        """
+        found = Field(node, item.segments)
+        keys: list[str] = []
+        for name, place in posted.inside.items():
+            if name not in item.node.controls and (
+                place.marked(node.row.instances, "~k")
+                or (node.offered and not self.page and place.is_plain())
+            ):
+                keys.append(name)
+        self._hold(item, max(MAX_ROWS - self.rows, 0), keys)
+        self.rows += len(keys)
+        for key in keys:
+            place = posted.inside[key]
+            typed = place.take(node.row.instance, "~k") or place.take(1, "~k")
+            names = [name for name in dict.fromkeys(map(clean, typed)) if name]
+            called = (names or [""])[0] if typed else key
+            inner = base.get(called, ABSENT) if isinstance(base, dict) else _NO_BASE
+            row = self.field(node.row, place, (*item.segments, key), inner)
+            # Without a key of its own, what was left empty is nothing.
+            row.called = called if typed or has_text(row) else ""
+            if len(names) > 1:
+                self.misread.append(Misread(row, "repeated", {"values": tuple(names[:2])}))
+            found.rows.append(row)
+        return found
 
     def _extra(self, item: Field, name: str, text: str) -> None:
         item.extras[name] = text
@@ -137,7 +248,16 @@ class _Decoder:
 
     def _rows(self, item: Field, posted: Posted, base: _Base) -> None:
         instances = item.node.instances
-        keys = posted.row_keys(instances if self.page else instances | {1})
+        for branch in item.node.branches:
+            for child in branch.nodes:
+                number = int(child.name)
+                place: _Base = _NO_BASE
+                if isinstance(base, list):
+                    place = base[number] if number < len(base) else ABSENT
+                here = posted.inside.get(child.name, EMPTY)
+                item.children.append(self.field(child, here, (*item.segments, child.name), place))
+        item.on = [True] * len(item.node.branches)
+        keys = posted.row_keys(instances if self.page else instances | {1}, item.node.prefix)
         self._hold(item, max(MAX_ROWS - self.rows, 0), keys)
         self.rows += len(keys)
         for key in keys:
@@ -161,21 +281,31 @@ class _Decoder:
             if answered is None:
                 answered = text
                 item.texts = (text,)
-                if isinstance(value, Ambiguous):
-                    self.misread.append(
-                        Misread(item, "ambiguous", {"text": value.text, "options": value.readings})
-                    )
-                    value = value.text
-                item.value = value
+                item.value = self._settled(item, value)
             elif clean(text) != clean(answered):
                 self.misread.append(Misread(item, "repeated", {"values": (answered, text)}))
                 return
 
+    def _settled(self, item: Field, value: Json | Absent | Ambiguous) -> Json | Absent:
+        """The value, or its text where that may be two numbers, which is told."""
+        if not isinstance(value, Ambiguous):
+            return value
+        self.misread.append(
+            Misread(item, "ambiguous", {"text": value.text, "options": value.readings})
+        )
+        return value.text
+
     def _marks(self, item: Field, posted: Posted, instance: int) -> None:
         """What a control can't carry: JSON text, and that a list is there though empty."""
         node = item.node
-        text = _first(posted.take(instance, "~v"))
+        texts = list(dict.fromkeys(posted.take(instance, "~v")))
+        if node.kind in ("json", "either"):
+            # Here it is a control of its own, which may be left empty.
+            texts = [text for text in texts if text.strip()]
+        text = _first(texts)
         if text is not None:
+            if len(texts) > 1:
+                self.misread.append(Misread(item, "repeated", {"values": tuple(texts[:2])}))
             item.verbatim = text
             if item.value is ABSENT:
                 try:
@@ -188,6 +318,12 @@ class _Decoder:
             item.none = not item.texts
             if node.kind == "ticks" and item.value is ABSENT:
                 item.value = []
+
+
+def _said(item: Field) -> bool:
+    """Whether a person said that this list or group is there, or anything inside."""
+    there = item.none or item.present or bool(item.extras)
+    return there or any(map(has_text, (*item.children, *item.rows)))
 
 
 def _first(texts: list[str]) -> str | None:

@@ -4,12 +4,13 @@ In the order of the page, until nothing changes, at most (conditions + 1) rounds
 error of the definition; its last state stays. The browser does the same with the same schemas.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from attrs import frozen
 
+from formkit.definition.gather import Chooser, Chosen, Condition
 from formkit.definition.layout import Branch, Test
-from formkit.filling.fields import ABSENT, Field, Json, answer, standing
+from formkit.filling.fields import ABSENT, Field, Json, answer, chosen, named_rows, standing
 from formkit.filling.judge import Judge
 
 
@@ -20,16 +21,17 @@ class _Switch:
     owner: Field
     branch: Branch
     above: tuple[Field, ...]
+    choosers: Mapping[Chooser, Field]
 
 
 def activate(root: Field, judge: Judge) -> None:
     """Set `on` everywhere in the tree, from nothing but what was answered."""
     switches: list[_Switch] = []
-    _collect(root, (), switches)
+    _collect(root, (), {}, switches)
     for _ in range(len(switches) + 1):
         changed = False
         for switch in switches:
-            on = all(_holds(test, switch.above, judge) for test in switch.branch.tests)
+            on = all(_holds(test, switch, judge) for test in switch.branch.tests)
             if switch.owner.on[switch.branch.number] != on:
                 switch.owner.on[switch.branch.number] = on
                 changed = True
@@ -37,37 +39,59 @@ def activate(root: Field, judge: Judge) -> None:
             return
 
 
-def _collect(item: Field, above: tuple[Field, ...], found: list[_Switch]) -> None:
-    above = (*above, item)
+def _collect(
+    item: Field,
+    above: tuple[Field, ...],
+    choosers: Mapping[Chooser, Field],
+    found: list[_Switch],
+) -> None:
+    if len(above) == item.node.depth:
+        above = (*above, item)
+    if item.node.choosers:
+        own = {chooser: item.children[index] for chooser, index in item.node.choosers.items()}
+        choosers = {**choosers, **own}
     item.on = [True] * len(item.node.branches)
     for branch, _, fields in item.branches():
         if branch.tests:
-            found.append(_Switch(item, branch, above))
+            found.append(_Switch(item, branch, above, choosers))
         for child in fields:
-            _collect(child, above, found)
+            _collect(child, above, choosers, found)
     for row in item.rows:
-        _collect(row, above, found)
+        _collect(row, above, choosers, found)
 
 
-def _holds(test: Test, above: Sequence[Field], judge: Judge) -> bool:
-    view = _view(above[test.depth], test)
-    return any(
-        all(judge.condition(c.schema, c.resolver)(view) != c.negated for c in group)
-        for group in test.alternatives
-    )
+def _holds(test: Test, switch: _Switch, judge: Judge) -> bool:
+    if test.chooser is not None:
+        picked = chosen(switch.choosers[test.chooser])
+        return any(c.text in picked for group in test.alternatives for c in group)  # type: ignore[union-attr] # a chooser's test has nothing else
+    view = _view(switch.above[test.depth], test)
+
+    def met(condition: Condition | Chosen) -> bool:
+        if isinstance(condition, Chosen):
+            return condition.text in chosen(switch.choosers[condition.chooser])
+        asked = judge.condition(condition.schema, condition.resolver)
+        return asked(view) != condition.negated
+
+    return any(all(map(met, group)) for group in test.alternatives)
 
 
-def _view(place: Field, test: Test) -> dict[str, Json]:
-    """What the test may read of an object; one that isn't there counts as empty."""
-    if test.reads is None:
+def _view(place: Field, test: Test) -> Json:
+    """What the test may read of a place; an object that isn't there counts as empty."""
+    if test.reads is None or place.node.kind != "object":
         value, _ = answer(place)
-        return value if isinstance(value, dict) else {}
+        return {} if value is ABSENT else value
     view: dict[str, Json] = {}
     for name in test.reads:
+        if not isinstance(name, str):
+            continue
         if name in place.node.places:
             value, _ = standing(place, name)
             if value is not ABSENT:
                 view[name] = value
+        elif place.node.more is not None:
+            for row in named_rows(place.children[place.node.more]):
+                if row.called == name and answer(row)[1]:
+                    view[name] = answer(row)[0]
         if name in place.extra_values:
-            view[name] = place.extra_values[name]
+            view.setdefault(name, place.extra_values[name])
     return view

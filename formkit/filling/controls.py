@@ -53,6 +53,12 @@ def read(
     cleaned = clean(text, exact=exact)
     if cleaned == "":
         return ABSENT
+    own = node.own
+    if own is not None:
+        try:
+            return own.read(cleaned, language)
+        except ValueError:
+            return cleaned
     if node.kind in ("choice", "consent", "const"):
         option = _option(node, cleaned)
         return cleaned if option is None else option.value
@@ -66,6 +72,41 @@ def read(
     if node.widget in _LOCAL and offset is not None:
         return _joined(node.widget, cleaned, offset)
     return cleaned
+
+
+_SAYS = {"true": True, "false": False}
+# What a person writes for yes and no, where a text line stands for both.
+_YES_AND_NO = {"vi": ("Có", "Không"), "en": ("Yes", "No")}
+_MEANS = {
+    word.lower(): word == words[0] for words in _YES_AND_NO.values() for word in words
+} | _SAYS
+
+
+def read_typed(
+    node: Node, text: str, kind: str, language: str | None
+) -> tuple[str, Json | Absent | Ambiguous]:
+    """The type and the value that a text means where a value may have several types.
+
+    `kind` is the type that was chosen. With none it is a text where it may be one, else what
+    it reads as. What can't be read stays its cleaned text.
+    """
+    exact = node.said("x-text") == "exact"
+    cleaned = clean(text, exact=exact)
+    if cleaned == "":
+        return kind, ABSENT
+    types = node.facts.types
+    kind = kind or ("string" if "string" in types else "")
+    if kind == "string":
+        return kind, cleaned
+    if kind == "boolean":
+        return kind, _MEANS.get(cleaned.lower(), cleaned)
+    if kind == "" and "boolean" in types and cleaned in _SAYS:
+        return "boolean", _SAYS[cleaned]
+    if kind in ("", "number"):
+        number = read_number(cleaned, language, "number" not in types)
+        if number is not None:
+            return "number", number
+    return kind, cleaned
 
 
 def _option(node: Node, text: str) -> Option | None:
@@ -96,10 +137,33 @@ def write(node: Node, value: Json, language: str | None) -> Written:
     """What the control shows for a value, so that reading it gives the same value."""
     if node.kind == "ticks":
         return _written_ticks(node, value)
+    if node.kind == "scalar":
+        return _written_typed(node, value, language)
     text, offset = _text(node, value, language)
     if text and is_sendable(text) and same(read(node, text, offset, language), value):
         return Written((text,), None, offset)
     return Written((), json_text(value), DEFAULT_OFFSET if node.widget in _LOCAL else None)
+
+
+def type_of(value: Json) -> str:
+    """The type of a value, as a chooser of types calls it."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    names = {str: "string", list: "array", dict: "object", type(None): "null"}
+    return names[type(value)]
+
+
+def _written_typed(node: Node, value: Json, language: str | None) -> Written:
+    text, _ = _text(node, value, language)
+    if isinstance(value, bool):
+        words = _YES_AND_NO.get((language or "").partition("-")[0])
+        text = words[0 if value else 1] if words else text
+    read_back = read_typed(node, text, type_of(value), language)[1]
+    if text and is_sendable(text) and same(read_back, value):
+        return Written((text,))
+    return Written((), json_text(value))
 
 
 def _text(node: Node, value: Json, language: str | None) -> tuple[str, str | None]:
@@ -108,6 +172,12 @@ def _text(node: Node, value: Json, language: str | None) -> tuple[str, str | Non
             if same(option.value, value):
                 return option.text, None
         return value if isinstance(value, str) else "", None
+    own = node.own
+    if own is not None:
+        try:
+            return own.write(value, language), None
+        except (TypeError, ValueError):
+            return value if isinstance(value, str) else "", None
     if value is False and node.widget == "tick":
         # A box that isn't ticked sends nothing.
         return "", None

@@ -4,13 +4,15 @@
 draws it, and `answer` reads the answers off it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import define, field
 
+from formkit.definition.gather import Chooser
 from formkit.definition.nodes import Node
 from formkit.pointer import Segments, join
+from formkit.text import clean
 
 
 class Absent:
@@ -38,7 +40,8 @@ class Field:
     `offset` that of a date-time. `present` marks an object that is there, `none` a list that is
     there, though nothing in it is. `on` tells for each branch of an object whether it is asked.
     `given` says that the value comes from the stored answers and not from a person; of a read-only
-    object, that it is there. `at` is the place in the answers, None while it has none.
+    object, that it is there. `key` is that of a row, `called` the key of a value in a map. `at` is
+    the place in the answers, None while it has none.
     """
 
     node: Node
@@ -51,6 +54,7 @@ class Field:
     none: bool = False
     given: bool = False
     key: str = ""
+    called: str | None = None
     children: "list[Field]" = field(factory=list)
     rows: "list[Field]" = field(factory=list)
     on: list[bool] = field(factory=list)
@@ -91,29 +95,126 @@ def answer(item: Field) -> tuple[Json | Absent, bool]:
     What doesn't count (a constant, an object in which nothing is answered) is there only when
     what surrounds it is.
     """
+    value, counts = _ANSWERS.get(item.node.kind, _control)(item)
+    if not counts and item.node.nullable:
+        return None, False
+    return value, counts
+
+
+def _counts(item: Field) -> bool:
+    """Whether a value here is an answer: a default that is only read is none."""
+    return not item.node.read_only or item.given
+
+
+def _control(item: Field) -> tuple[Json | Absent, bool]:
+    return item.value, item.value is not ABSENT and _counts(item)
+
+
+def _constant(item: Field) -> tuple[Json | Absent, bool]:
+    return item.value, not item.node.required and item.value is not ABSENT
+
+
+def _nothing(item: Field) -> tuple[Json | Absent, bool]:
+    return ABSENT, False
+
+
+def chosen(item: Field) -> tuple[str, ...]:
+    """What is chosen with a chooser; one empty text where nothing is."""
+    return tuple(text for text in item.texts if text) or ("",)
+
+
+def asked(item: Field) -> "Iterator[Field]":
+    """This field and all inside it that is asked."""
+    yield item
+    for inside in item.active():
+        yield from asked(inside)
+
+
+def has_text(item: Field) -> bool:
+    """Whether a person typed or chose anything here or inside."""
+    return any(
+        inside.node.kind != "chooser"
+        and not inside.node.read_only
+        and not (inside.node.kind == "const" and inside.node.required)
+        and (
+            any(map(clean, inside.texts))
+            or inside.verbatim is not None
+            or inside.present
+            or inside.none
+            or bool(inside.called and inside is not item)
+        )
+        for inside in item.walk()
+    )
+
+
+def unchosen(item: Field) -> Chooser | None:
+    """A chooser with which nothing was chosen, though there is text in a branch of it."""
+    if item.node.typed or item.value is not ABSENT:
+        return None
+    start = 0
+    for branch in item.node.branches:
+        end = start + len(branch.nodes)
+        for test in branch.tests:
+            chooser = test.chooser
+            if (
+                chooser is not None
+                and chooser in item.node.choosers
+                and not any(item.children[item.node.choosers[chooser]].texts)
+                and any(map(has_text, item.children[start:end]))
+            ):
+                return chooser
+        start = end
+    return None
+
+
+def _either(item: Field) -> tuple[Json | Absent, bool]:
     node = item.node
-    if node.kind == "object":
-        return _object(item)
-    if node.kind == "rows":
-        return _rows(item)
-    if node.kind == "const":
-        return item.value, not node.required and item.value is not ABSENT
-    return item.value, item.value is not ABSENT and (not node.read_only or item.given)
+    found: tuple[Json | Absent, bool] = (ABSENT, False)
+    fields = list(item.active())
+    picked = {text for child in fields if child.node.chooser for text in chosen(child)}
+    for child in fields:
+        value, answered = answer(child)
+        if child.node.kind == "const" and picked - {""}:
+            # What was chosen for its own sake is an answer.
+            return child.node.options[0].value, _counts(item)
+        if value is ABSENT:
+            continue
+        if answered:
+            return value, True
+        if found[0] is ABSENT:
+            found = value, False
+    if node.typed:
+        # A list, a group, and nothing are there once they are chosen.
+        plain: dict[str, Json] = {"null": None, "array": [], "object": {}}
+        for text, value in plain.items():
+            if text in picked:
+                return (value if found[0] is ABSENT else found[0]), _counts(item)
+    if found[0] is ABSENT and (picked <= {""} or (item.value is None and "" in picked)):
+        return _control(item)
+    return found
 
 
 def _object(item: Field) -> tuple[Json | Absent, bool]:
+    node = item.node
     out: dict[str, Json] = {}
     counts = item.present
-    for name in item.node.places:
+    for name in node.places:
         value, answered = standing(item, name)
         if value is not ABSENT:
             out[name] = value
             counts = counts or answered
+    if node.more is not None:
+        for row in named_rows(item.children[node.more]):
+            value, answered = answer(row)
+            if row.called is not None and (answered or _is_read(row, value)):
+                counts = counts or answered
+                out[row.called] = value
     if item.extra_values:
         counts = True
-        out.update(item.extra_values)
+        for name, value in item.extra_values.items():
+            out.setdefault(name, value)
     if not counts and item.value is not ABSENT:
-        return item.value, True
+        return _control(item)
     return out, counts
 
 
@@ -136,22 +237,103 @@ def standing(item: Field, name: str) -> tuple[Json | Absent, bool]:
 def _stands_unanswered(child: Field) -> bool:
     """Whether a field that isn't answered stands in an object that is there for another reason."""
     node = child.node
+    if node.nullable:
+        return True
+    if node.kind == "either":
+        return any(_stands_unanswered(each) for each in child.active())
     if node.kind == "object":
         return node.required or (node.read_only and child.given)
     return node.kind == "const" or node.read_only
 
 
+def named_rows(item: Field) -> "list[Field]":
+    """The rows of a map that say what a property is: each key once, and none that has its place."""
+    found: dict[str, Field] = {}
+    for row in item.rows:
+        if row.called and row.called not in item.node.taken:
+            found.setdefault(row.called, row)
+    return list(found.values())
+
+
+def holes(item: Field) -> "list[Field]":
+    """The items of a list that have places of their own and are missing before others."""
+    filled = [answer(child) for child in item.children]
+    last = len(filled) if any(entry(row)[1] for row in item.rows) else 0
+    last = last or max((n for n, (_, answered) in enumerate(filled, 1) if answered), default=0)
+    return [
+        child
+        for child, (value, _) in zip(item.children[:last], filled, strict=False)
+        if value is ABSENT
+    ]
+
+
+def _stands_with(child: Field) -> bool:
+    """Whether an item with a place of its own is there because those before it are."""
+    return child.node.required and _stands_unanswered(child)
+
+
+def entry(row: Field) -> tuple[Json | Absent, bool]:
+    """The value of a row, and whether it stands in its list.
+
+    One with text that couldn't become a value stands there, so that its problem has a place.
+    """
+    value, answered = answer(row)
+    if answered or _is_read(row, value):
+        return value, True
+    if not any(map(_puzzles, asked(row))):
+        return value, False
+    if value is ABSENT:
+        value = [] if row.node.kind == "rows" else None
+    return value, True
+
+
+def _is_read(row: Field, value: Json | Absent) -> bool:
+    """Whether a row is there since it is only read."""
+    return row.node.read_only and value is not ABSENT
+
+
+def _puzzles(item: Field) -> bool:
+    """Whether a person typed what means nothing yet: no branch is chosen, or it is no JSON."""
+    broken = item.node.kind == "json" and item.verbatim is not None and item.value is ABSENT
+    return broken or unchosen(item) is not None
+
+
 def _rows(item: Field) -> tuple[Json | Absent, bool]:
     found = []
     for row in item.rows:
-        value, answered = answer(row)
-        if answered:
+        value, stands = entry(row)
+        if stands:
             found.append(value)
+    if item.node.prefix:
+        found = _placed(item, found)
     if found:
-        return found, True
+        return found, _counts(item)
     if item.none:
-        return [], True
-    return item.value, item.value is not ABSENT
+        return [], _counts(item)
+    return _control(item)
+
+
+def _placed(item: Field, rest: list[Json]) -> list[Json]:
+    """The items that have places of their own, up to the last that is answered, and the rest."""
+    filled = [answer(child) for child in item.children]
+    if rest:
+        last = len(filled)
+    else:
+        last = max((n for n, (_, answered) in enumerate(filled, 1) if answered), default=0)
+        while 0 < last < len(filled) and _stands_with(item.children[last]):
+            last += 1
+    values = [None if value is ABSENT else value for value, _ in filled[:last]]
+    return [*values, *rest]
+
+
+_ANSWERS: Mapping[str, Callable[[Field], tuple[Json | Absent, bool]]] = {
+    "object": _object,
+    "rows": _rows,
+    "either": _either,
+    "const": _constant,
+    "chooser": _nothing,
+    "map": _nothing,
+}
 
 
 def answers(root: Field) -> dict[str, Json]:
@@ -168,9 +350,15 @@ def locate(root: Field) -> None:
 def _locate(item: Field, place: Segments) -> None:
     item.at = place
     for child in item.children:
-        _locate(child, (*place, child.node.name))
-    index = 0
+        same = child.node.depth == item.node.depth
+        _locate(child, place if same else (*place, child.node.name))
+    if item.node.kind == "map":
+        named = {id(row) for row in named_rows(item)}
+        for row in item.rows:
+            _locate(row, (*place, row.called if id(row) in named and row.called else row.key))
+        return
+    index = item.node.prefix
     for row in item.rows:
-        if answer(row)[1]:
+        if entry(row)[1]:
             _locate(row, (*place, str(index)))
             index += 1

@@ -103,9 +103,26 @@ def _node(form: Form, pointer: Any) -> Node | None:
         return None
     node: Node | None = tree(form).root
     for segment in segments:
-        if node is not None:
-            node = node.item or next(iter(node.controls.get(segment, ())), None)
+        if node is None:
+            return None
+        node = _inside(node.unfolded(), segment)
     return node
+
+
+def _inside(node: Node, segment: str) -> Node | None:
+    """The first control for a segment in a node, or in one of the controls of its place."""
+    children = [child for branch in node.branches for child in branch.nodes]
+    if node.kind == "either":
+        found = (_inside(child.unfolded(), segment) for child in children)
+        return next((each for each in found if each is not None), None)
+    if node.kind == "rows" and segment.isdecimal() and int(segment) < node.prefix:
+        return children[int(segment)]
+    if node.item is not None:
+        return node.item
+    declared = node.controls.get(segment)
+    if declared:
+        return declared[0]
+    return None if node.more is None else children[node.more].item
 
 
 def _generally(case: Case, severity: Severity) -> Text:

@@ -11,6 +11,8 @@ from formkit.pointer import Segments, input_name, parse_name
 META = ("~form", "~id", "~lang", "~at", "~do")
 # Far more than any page has; a server's own limit comes first.
 MAX_PAIRS = 20_000
+# So many places are kept apart: names may be deep, and each of their segments is one.
+MAX_PLACES = 100_000
 
 _ROW_KEY = re.compile(r"[0-9]{1,6}")
 _CONTROL = tuple[int, str]
@@ -54,12 +56,30 @@ class Posted:
         """Whether anything was posted here for this control itself."""
         return any(own == instance for own, _ in self.texts)
 
-    def row_keys(self, instances: frozenset[int]) -> list[str]:
-        """The keys of the rows that were posted here for these controls, in their order."""
+    def marked(self, instances: frozenset[int], mark: str) -> bool:
+        """Whether one of these controls, or the first, posted this mark here."""
+        return any(own == mark and (each in instances or each == 1) for each, own in self.texts)
+
+    def chooses(self) -> bool:
+        """Whether a branch or a type was chosen here."""
+        return any(mark.startswith(("~b", "~t")) for _, mark in self.texts)
+
+    def is_plain(self) -> bool:
+        """Whether an answer was posted here or inside, without a mark of its own place."""
+        return bool(self.inside) or any(not mark for _, mark in self.texts)
+
+    def row_keys(self, instances: frozenset[int], first: int = 0) -> list[str]:
+        """The keys of the rows that were posted here for these controls, in their order.
+
+        Those below `first` are places of their own; what has a key of a map is no item.
+        """
         return [
             key
             for key, row in self.inside.items()
-            if _ROW_KEY.fullmatch(key) and not instances.isdisjoint(row.instances)
+            if _ROW_KEY.fullmatch(key)
+            and int(key) >= first
+            and not instances.isdisjoint(row.instances)
+            and not any(mark == "~k" and own in instances for own, mark in row.texts)
         ]
 
     def unread(self, segments: Segments = ()) -> Iterator[str]:
@@ -81,13 +101,14 @@ class Received:
     """All pairs of one submission: the marks of the whole form, the places, and other names.
 
     `unknown` are names that begin as formkit's do and aren't in the grammar; other names are the
-    host's. `excess` counts the pairs that came after the limit.
+    host's. `excess` counts the pairs that came after a limit, `places` the places of the others.
     """
 
     meta: dict[str, str] = field(factory=dict)
     root: Posted = field(factory=Posted)
     unknown: list[str] = field(factory=list)
     excess: int = 0
+    places: int = 0
 
 
 def receive(pairs: Iterable[Any]) -> Received:
@@ -120,12 +141,16 @@ def _place(received: Received, name: str, text: str) -> None:
     if parsed is None or not (parsed.segments or parsed.mark):
         received.unknown.append(name)
         return
+    if received.places > MAX_PLACES:
+        received.excess += 1
+        return
     place = received.root
     place.instances.add(parsed.instance)
     for segment in parsed.segments:
         inside = place.inside.get(segment)
         if inside is None:
             inside = place.inside[segment] = Posted()
+            received.places += 1
         inside.instances.add(parsed.instance)
         place = inside
     place.texts.setdefault((parsed.instance, parsed.mark), []).append(text)

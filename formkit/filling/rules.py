@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from formkit.definition.form import Form
-from formkit.definition.gather import Condition
+from formkit.definition.gather import Chosen, Condition
 from formkit.definition.nodes import tree
 from formkit.errors import Problem
 from formkit.filling.fields import ABSENT, Absent, Field, Json, answer
@@ -65,7 +65,7 @@ def _said(keyword: str, item: Field, at: Segments, answers: Json, judge: Judge) 
             yield value
 
 
-def _holds(condition: Condition, at: Segments, answers: Json, judge: Judge) -> bool:
+def _holds(condition: Condition | Chosen, at: Segments, answers: Json, judge: Judge) -> bool:
     value = _lookup(answers, at[: condition.depth])
     if value is ABSENT:
         # What isn't answered meets no condition of its own; what surrounds it counts as empty.

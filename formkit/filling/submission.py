@@ -10,14 +10,17 @@ from formkit.errors import Problem
 from formkit.filling.codec import Misread, decode
 from formkit.filling.conditions import activate
 from formkit.filling.encode import encode
-from formkit.filling.fields import Field, Json, answers, locate
+from formkit.filling.fields import Field, Json, answers, asked, locate
+from formkit.filling.gaps import branches_chosen, gaps
 from formkit.filling.judge import judge
 from formkit.filling.pairs import MAX_PAIRS, Received, receive
-from formkit.filling.rows import press
+from formkit.filling.rows import open_chosen, press
 from formkit.filling.rules import broken_rules, has_rules
 from formkit.filling.validation import check as judged
 from formkit.pointer import join
 
+# What was typed may mean two numbers, is no JSON, or no branch was chosen for it.
+_OPEN = frozenset(("ambiguous", "json", "oneOf", "anyOf"))
 # So many names that nobody asked for are told one by one.
 _NAMES_TOLD = 10
 
@@ -76,11 +79,15 @@ def submit(
     if button is not None and not press(root, button):
         problems.append(Problem("", "button", {"value": button}))
     activate(root, judge(form))
+    if button is not None and open_chosen(root):
+        activate(root, judge(form))
     locate(root)
     found = answers(root)
     if button is None:
         problems.extend(_of_the_page(form, received))
-        problems.extend(_in_order(root, _all(form, root, found, misread)))
+        told = {(problem.pointer, problem.keyword) for problem in problems}
+        rest = _in_order(root, _all(form, root, found, misread))
+        problems.extend(p for p in rest if (p.pointer, p.keyword) not in told)
     state = State(
         root, language, meta.get("~id", ""), meta.get("~at", ""), meta.get("~form", ""), button
     )
@@ -107,28 +114,31 @@ def _all(
     form: Form, root: Field, found: dict[str, Json], misread: Iterable[Misread]
 ) -> list[Problem]:
     problems = []
-    asked = {id(item) for item in _asked(root)}
+    here = {id(item) for item in asked(root)}
     for slip in misread:
-        if id(slip.item) in asked and slip.item.at is not None:
+        if id(slip.item) in here and slip.item.at is not None:
             at = slip.item.at
             params: dict[str, Any] = dict(slip.params)
             if slip.keyword == "json" and "name" in params:
                 at = (*at, params["name"])
             problems.append(Problem(join(at), slip.keyword, params))
-    misread_at = {problem.pointer for problem in problems if problem.keyword == "ambiguous"}
-    # A text that may be two numbers is no number yet: that it isn't one needs no second sentence.
-    problems.extend(
-        p for p in judged(form, found) if not (p.keyword == "type" and p.pointer in misread_at)
-    )
+    problems.extend(gaps(root))
+    # What means nothing yet isn't missing, and neither that nor what is missing has a type or is
+    # another constant: one sentence is enough.
+    open_at = {p.pointer for p in problems if p.keyword in _OPEN}
+    empty_at = open_at.union(p.pointer for p in problems if p.keyword == "required")
+    needless = {"required": open_at, "type": empty_at, "const": empty_at, "enum": empty_at}
+    problems.extend(judged(form, found, chosen=branches_chosen(root)))
+    problems = list(
+        {
+            (p.pointer, p.keyword): p
+            for p in reversed(problems)
+            if p.pointer not in needless.get(p.keyword, ())
+        }.values()
+    )[::-1]
     if has_rules(form):
         problems.extend(broken_rules(root, found, judge(form)))
     return problems
-
-
-def _asked(item: Field) -> Iterable[Field]:
-    yield item
-    for inside in item.active():
-        yield from _asked(inside)
 
 
 def _in_order(root: Field, problems: list[Problem]) -> list[Problem]:
@@ -136,7 +146,7 @@ def _in_order(root: Field, problems: list[Problem]) -> list[Problem]:
     if len(problems) < 2:
         return problems
     order: dict[str, int] = {}
-    for item in _asked(root):
+    for item in asked(root):
         if item.at is not None:
             order.setdefault(join(item.at), len(order))
     return sorted(problems, key=lambda problem: order.get(problem.pointer, -1))

@@ -45,35 +45,56 @@ _PARAMS: Mapping[str, str] = {
 _Place = tuple[str | int, ...]
 
 
-def check(form: Form, answers: Any, *, formats: bool = True) -> tuple[Problem, ...]:
+Chosen = Mapping[tuple[tuple[str, ...], int], frozenset[str]]
+"""The branches that a person chose, by place and by the identity of the `oneOf` or `anyOf`."""
+
+_NOTHING_CHOSEN: Chosen = {}
+
+
+def check(
+    form: Form, answers: Any, *, formats: bool = True, chosen: Chosen = _NOTHING_CHOSEN
+) -> tuple[Problem, ...]:
     """What is wrong with answers as they are, in the order of the questions; empty if nothing is.
 
-    `formats=False` takes `format` as an annotation. At most one problem of a keyword stands at
-    one place. Raises nothing for any JSON.
+    `formats=False` takes `format` as an annotation. Of a branch that was chosen its own problems
+    are told; else those of the branch that the value means. At most one problem of a keyword
+    stands at one place. Raises nothing for any JSON.
     """
     errors = judge(form, formats=formats).errors(answers)
-    return problems(errors) if errors else ()
+    return problems(errors, chosen) if errors else ()
 
 
-def problems(errors: Sequence[ValidationError]) -> tuple[Problem, ...]:
+def problems(
+    errors: Sequence[ValidationError], chosen: Chosen = _NOTHING_CHOSEN
+) -> tuple[Problem, ...]:
     """The errors of a judge as problems, each place and keyword once."""
     told: dict[tuple[_Place, str], Problem] = {}
     for error in errors:
-        for place, keyword, params in _told(error, ()):
+        for place, keyword, params in _told(error, (), chosen):
             if (place, keyword) not in told:
                 pointer = join(map(str, place))
                 told[place, keyword] = Problem(pointer, keyword, params)
     return tuple(told.values())
 
 
-def _told(error: ValidationError, above: _Place) -> Iterator[tuple[_Place, str, dict[str, Any]]]:
+def _told(
+    error: ValidationError, above: _Place, chosen: Chosen
+) -> Iterator[tuple[_Place, str, dict[str, Any]]]:
     place = (*above, *error.relative_path)
     if error.context:
+        picked = chosen.get((tuple(map(str, place)), id(error.validator_value)))
         branches = _branches(error.context)
-        meant = _meant(branches)
+        if picked is None:
+            meant = _meant(branches)
+        else:
+            meant = [e for e in error.context if str(e.relative_schema_path[0]) in picked] or None
         if meant is not None:
             for inner in meant:
-                yield from _told(inner, place)
+                yield from _told(inner, place, chosen)
+            return
+        missing = _missing(branches)
+        if missing is not None:
+            yield from _told(missing, place, chosen)
             return
         types = _types(branches)
         if types:
@@ -126,6 +147,21 @@ def _other_constant(error: ValidationError) -> bool:
     return error.validator == "const" or (
         error.validator == "enum" and len(error.validator_value) == 1
     )
+
+
+def _missing(branches: list[list[ValidationError]]) -> ValidationError | None:
+    """The missing property that would tell the branches apart, if it is the same for all."""
+    found: ValidationError | None = None
+    names: set[str] | None = None
+    for errors in branches:
+        tags = {
+            e.validator_value: e for e in errors if e.validator == "required" and _other_constant(e)
+        }
+        names = set(tags) if names is None else names & set(tags)
+        if not names:
+            return None
+        found = next(e for name, e in tags.items() if name in names)
+    return found
 
 
 def _is_constant(schema: dict[str, Any]) -> bool:

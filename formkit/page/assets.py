@@ -87,7 +87,8 @@ def _script(content: bytes) -> bytes:
 
     Nor is there a text in it with a space beside an operator, a sign or a bracket, and no block
     ends with an empty statement; so these spaces go, and what separates before a closing bracket.
+    That a name never changes is for whoever reads the file.
     """
     lines = (line.strip() for line in content.decode().splitlines())
     line = " ".join(line for line in lines if line and not line.startswith("//"))
-    return _AT_THE_EDGE.sub("", _SPACED.sub(r"\1", line)).encode()
+    return _AT_THE_EDGE.sub("", _SPACED.sub(r"\1", line.replace("const ", "let "))).encode()

@@ -1,5 +1,6 @@
 """Slots that hold blocks of their own: questions, branches, the rows of lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from attrs import define, field
@@ -7,7 +8,7 @@ from attrs import define, field
 from formkit.definition.nodes import Node
 from formkit.filling.encode import encoded
 from formkit.filling.fields import ABSENT, Field
-from formkit.page.showing import Showing
+from formkit.page.showing import Showing, typed
 from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.pointer import Segments
 
@@ -57,10 +58,14 @@ class Question(Inside):
     known: frozenset[str] | None = None
     # Where it stands in a row: the rarer blocks are made for it when they are needed.
     row: "Row | None" = None
+    # Whether it is there only when it has rows.
+    shy: bool = False
     _kept: dict[Any, str] = field(factory=dict)
 
     def __call__(self, item: Field, showing: Showing) -> str:
         item = item.children[self.index] if self.index >= 0 else item
+        if self.shy and not item.rows:
+            return ""
         if self.lined is not None and item.texts and not _BREAKS.isdisjoint(item.texts[0]):
             return self._here(self.lined).fill(item, showing)
         if showing.said and id(item) in showing.said:
@@ -76,10 +81,29 @@ class Question(Inside):
         return html
 
     def in_row(self, row: Row) -> Slot:
-        return Question(self.index, self.full, row.block(self.plain), self.lined, self.known, row)
+        plain = row.block(self.plain)
+        return Question(self.index, self.full, plain, self.lined, self.known, row, self.shy)
 
     def _here(self, block: Block) -> Block:
         return block if self.row is None else self.row.block(block)
+
+
+@define(eq=False)
+class Folded(Inside):
+    """A question that stands within itself: a button, or what is inside once it is there."""
+
+    index: int
+    closed: Block
+    make: Callable[[Node], Block]
+    row: "Row | None" = None
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        item = item.children[self.index] if self.index >= 0 else item
+        block = self.closed if item.node.fold is not None else self.make(item.node)
+        return (block if self.row is None else self.row.block(block)).fill(item, showing)
+
+    def in_row(self, row: Row) -> Slot:
+        return Folded(self.index, self.closed, self.make, row)
 
 
 @define(eq=False)
@@ -88,14 +112,22 @@ class BranchSlot(Inside):
 
     number: int
     block: Block
+    # Whether it is one of many, of which only those stand on a page that are chosen.
+    crowded: bool = False
 
     def __call__(self, item: Field, showing: Showing) -> str:
-        if showing.readonly and not item.on[self.number]:
-            return ""
-        return self.block.fill(item, showing)
+        if item.on[self.number] or not (showing.readonly or self.crowded):
+            return self.block.fill(item, showing)
+        return "" if showing.readonly else self._kept(item)
+
+    def _kept(self, item: Field) -> str:
+        """What was typed in a branch that isn't on the page, for when it is chosen again."""
+        start = sum(len(branch.nodes) for branch in item.node.branches[: self.number])
+        count = len(item.node.branches[self.number].nodes)
+        return "".join(map(typed, item.children[start : start + count]))
 
     def in_row(self, row: Row) -> Slot:
-        return BranchSlot(self.number, row.block(self.block))
+        return BranchSlot(self.number, row.block(self.block), self.crowded)
 
 
 @define(eq=False)
@@ -120,9 +152,13 @@ class BlankRow:
     blocks: RowBlocks
     node: Node
     key: str
+    # Whether it is one of a map, and has a key of its own to be filled in.
+    called: bool = False
 
     def __call__(self, item: Field, showing: Showing) -> str:
         row = encoded(self.node, ABSENT, (*item.segments, self.key), showing.speaker.language)
+        if self.called:
+            row.called = ""
         for inside in row.walk():
             inside.on = [not branch.tests for branch in inside.node.branches]
         return self.blocks.at(row.segments).fill(row, showing)

@@ -1,20 +1,23 @@
 """A page that is made once for a form, a language and a host's options, and then only filled."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from threading import RLock
 from typing import Any, cast
 
 from attrs import define, field, frozen
 from jinja2 import Environment, PackageLoader, TemplateNotFound
 from markupsafe import Markup
 
+from formkit.definition.gather import Chooser
 from formkit.definition.layout import Branch, Section
 from formkit.definition.nodes import Node, tree
 from formkit.filling.encode import encode
 from formkit.filling.fields import Field
 from formkit.page import showing as slots
-from formkit.page.inside import BlankRow, BranchSlot, Question, Row, Rows
+from formkit.page.inside import BlankRow, BranchSlot, Folded, Question, Row, Rows
 from formkit.page.place import Place, branch_data
+from formkit.page.plain import is_plain
 from formkit.page.showing import Showing
 from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.page.when import when
@@ -26,6 +29,9 @@ _KEPT_BLANKS = 32
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
 _BUILT_IN = frozenset(PackageLoader("formkit.page").list_templates())
 _WIDGET = re.compile(r"fields/[A-Za-z0-9_-]+\.html")
+_HOLDING = frozenset(("object", "rows", "either", "map", "chooser"))
+# So many places that stand within themselves are kept as they were drawn, for each of them.
+_KEPT_FOLDS = 64
 _LINED = frozenset(
     ("text", "tel", "email", "url", "number", "integer", "date", "time", "date-time")
 )
@@ -57,6 +63,26 @@ class TestView:
     schema: Markup | None
     at: Markup
     on: Markup
+    chooser: Markup | None = None
+
+
+@frozen(eq=False)
+class Above:
+    """What a place stands in: the node of each depth, and what branches are chosen with."""
+
+    places: tuple[Node, ...] = ()
+    choosers: Mapping[Chooser, Node] = field(factory=dict)
+
+    @property
+    def node(self) -> Node:
+        """The nearest."""
+        return self.places[-1]
+
+    def inside(self, node: Node) -> "Above":
+        """The same for what stands in this node."""
+        children = [each for branch in node.branches for each in branch.nodes]
+        own = {chooser: children[index] for chooser, index in node.choosers.items()}
+        return Above((*self.places[: node.depth], node), {**self.choosers, **own})
 
 
 @define(eq=False)
@@ -70,6 +96,7 @@ class Page:
     key: str = field(init=False)
     block: Block = field(init=False)
     _blanks: dict[str, str] = field(factory=dict)
+    _lock: RLock = field(factory=RLock)
 
     def __attrs_post_init__(self) -> None:
         self.key = _key(self.speaker.form.text)
@@ -139,14 +166,20 @@ class Page:
         return SectionView(
             Markup("{}s-{}").format(self.options.prefix, number + 1),
             None if page is None else self.speaker.of((page.schema,), "title"),
-            tuple(self._branches(section.branches, (root,), place, static=self.options.readonly)),
+            tuple(
+                self._branches(
+                    section.branches, Above().inside(root), place, static=self.options.readonly
+                )
+            ),
         )
 
     def _branches(
-        self, branches: Iterable[Branch], above: tuple[Node, ...], place: Place, *, static: bool
+        self, branches: Iterable[Branch], above: Above, place: Place, *, static: bool
     ) -> Iterable[Markup]:
         for branch in branches:
-            first = sum(len(each.nodes) for each in above[-1].branches[: branch.number])
+            if self.options.readonly and all(_unseen(node) for node in branch.nodes):
+                continue
+            first = sum(len(each.nodes) for each in above.node.branches[: branch.number])
             questions = [
                 self._question(index, node, above, place, static=static)
                 for index, node in enumerate(branch.nodes, first)
@@ -157,69 +190,108 @@ class Page:
             html = self._rendered(
                 "branch.html",
                 tests=self._tests(branch, above, place),
-                when=when(branch.tests, above, self.speaker),
+                when=when(branch.tests, above.places, above.choosers, self.speaker),
                 questions=questions,
             )
-            yield self._slot(BranchSlot(branch.number, Block(*self.markers.cut(html))))
+            crowded = any(test.chooser and test.chooser.large for test in branch.tests)
+            block = Block(*self.markers.cut(html))
+            yield self._slot(BranchSlot(branch.number, block, crowded))
 
-    def _tests(self, branch: Branch, above: Sequence[Node], place: Place) -> list[TestView]:
+    def _tests(self, branch: Branch, above: Above, place: Place) -> list[TestView]:
         on = self._slot(lambda item, _: " data-on" if item.on[branch.number] else "")
         # What outlives its branch can't be switched off with it.
         kept = any(node.kept for node in branch.nodes)
-        return [
-            TestView(
-                None if test.schema is None or kept else branch_data(test.schema),
-                place.at(above[test.depth]),
-                on,
+        found = []
+        for test in branch.tests:
+            around = above.places[test.depth]
+            known = test.schema is not None and not kept
+            chooser = None
+            if test.chooser is None:
+                known = known and is_plain(around, test.reads)
+            else:
+                node = above.choosers[test.chooser]
+                chooser = place.name(node, mark=node.mark)
+            found.append(
+                TestView(branch_data(test.schema) if known else None, place.at(around), on, chooser)
             )
-            for test in branch.tests
-        ]
+        return found
 
     def _question(
-        self, index: int, node: Node, above: tuple[Node, ...], place: Place, *, static: bool
+        self, index: int, node: Node, above: Above, place: Place, *, static: bool
     ) -> Markup:
         view = View(node, place, self.speaker, static or node.read_only, own=self._own(node))
         if self.options.readonly:
             # What helps to answer is no part of an answer.
             view.hint = view.help = view.notice = None
         view.check = self._check(view)
-        if node.kind == "object":
-            view.children = tuple(
-                self._branches(node.branches, (*above, node), place, static=view.static)
-            )
-        elif node.kind == "rows":
-            self._list(view, above)
+        self._inside(view, above)
+        if node.fold is not None:
+            return self._slot(self._folded(index, view, above))
         return self._slot(self._made(index, view))
 
+    def _inside(self, view: View, above: Above) -> None:
+        """Give a view what is drawn inside of it."""
+        node = view.node
+        if node.fold is not None:
+            return
+        if node.kind in ("object", "either") or node.prefix:
+            view.children = tuple(
+                self._branches(node.branches, above.inside(node), view.place, static=view.static)
+            )
+        if node.kind in ("rows", "map"):
+            self._list(view, above)
+
+    def _folded(self, index: int, view: View, above: Above) -> Folded:
+        made: dict[int, tuple[Node, Block]] = {}
+
+        def make(node: Node) -> Block:
+            with self._lock:
+                if id(node) not in made:
+                    if len(made) >= _KEPT_FOLDS:
+                        made.clear()
+                    inner = View(node, view.place, self.speaker, view.static, view.is_row)
+                    inner.check = self._check(inner)
+                    self._inside(inner, above)
+                    made[id(node)] = node, self._field(inner, inner.template)
+                return made[id(node)][1]
+
+        return Folded(index, self._field(view, "fields/folded.html"), make)
+
+    def _field(self, view: View, control: str) -> Block:
+        around = control if view.bare else "field.html"
+        if view.is_row and view.node.kind in ("object", "either") and view.template == control:
+            around = "fields/within.html"
+        html = self._rendered(around, f=view, control=control)
+        return Block(*self.markers.cut(html))
+
     def _made(self, index: int, view: View) -> Question:
-        html = self._rendered(
-            view.template if view.bare else "field.html", f=view, control=view.template
-        )
-        full = Block(*self.markers.cut(html))
+        full = self._field(view, view.template)
         lined = None
         if view.template == f"fields/{view.widget}.html" and view.widget in _LINED:
-            html = self._rendered("field.html", f=view, control="fields/textarea.html")
-            lined = Block(*self.markers.cut(html))
+            lined = self._field(view, "fields/textarea.html")
         known = None
         if view.node.kind in _KEPT_KINDS and not view.static:
             known = frozenset(option.text for option in view.node.options) | {"", "true", "false"}
-        return Question(index, full, _without_message(full), lined, known)
+        shy = not view.node.offered
+        return Question(index, full, _without_message(full), lined, known, shy=shy)
 
-    def _list(self, view: View, above: tuple[Node, ...]) -> None:
+    def _list(self, view: View, above: Above) -> None:
         node = view.node
         place = Place(self.markers, self.options.prefix, node.depth + 1)
         item = View(cast("Node", node.item), place, self.speaker, view.static, is_row=True)
-        if item.node.kind == "object":
+        around = above.inside(node)
+        folded = item.node.fold is not None
+        if item.node.kind == "object" and not folded:
             item.children = tuple(
                 self._branches(
-                    item.node.branches, (*above, node, item.node), place, static=view.static
+                    item.node.branches, around.inside(item.node), place, static=view.static
                 )
             )
         else:
-            if item.node.kind == "rows":
-                self._list(item, (*above, node))
+            self._inside(item, around)
             item.check = self._check(item)
-            item.children = (self._slot(self._made(-1, item)),)
+            slot = self._folded(-1, item, around) if folded else self._made(-1, item)
+            item.children = (self._slot(slot),)
         if self.speaker.of(item.node.schemas, "title") is None:
             item.title = Words(shown(self.speaker.say.gettext("Item")))
         html = self._rendered(
@@ -231,15 +303,18 @@ class Page:
             open=self._slot(slots.row_open),
             said=self._slot(slots.row_title),
             last=self._slot(slots.last),
-            titled_by=_titled_by(item, place),
+            titled_by=_titled_by(item, place, view),
             land=place.landing(self.markers.id((), node.instance, self.options.prefix, 1)),
         )
         block = Block(*self.markers.cut(html))
         blocks = RowBlocks(lambda row: Row(self.markers, row).block(block))
-        view.row_key = self.key.format(node.depth + 1)
-        self.markers.keys.add(view.row_key)
         view.rows = self._slot(Rows(blocks))
-        view.blank_row = self._slot(BlankRow(blocks, item.node, view.row_key))
+        if not folded:
+            view.row_key = self.key.format(node.depth + 1)
+            self.markers.keys.add(view.row_key)
+            view.blank_row = self._slot(
+                BlankRow(blocks, item.node, view.row_key, node.kind == "map")
+            )
 
     def _own(self, node: Node) -> str:
         """The host's own template for the `x-widget` of a node, if there is one."""
@@ -255,14 +330,23 @@ class Page:
     def _check(self, view: View) -> Markup:
         """What has htmx check a question; one that holds others has none, since changes bubble."""
         url = self.options.check
-        if not url or view.static or view.bare or view.node.kind in ("object", "rows"):
+        if not url or view.static or view.bare or view.node.kind in _HOLDING:
             return NOTHING
         sign = "&" if "?" in url else "?"
         return Markup(' hx-post="{}{}q={}"').format(url, sign, view.place.in_url(view.node))
 
 
-def _titled_by(row: View, place: Place) -> Markup | None:
+def _unseen(node: Node) -> bool:
+    """Whether it says nothing to who only reads: what a value is shows in the value."""
+    return node.chooser is not None and node.chooser.keyword == "type"
+
+
+def _titled_by(row: View, place: Place, rows: View) -> Markup | None:
     """The name of the text input that says what a row is called; a script follows it."""
+    if rows.node.kind == "map" and not row.static:
+        return place.name(row.node, mark="~k")
+    if row.node.inner or row.node.kind == "either":
+        return None
     first = row.node.branches[0].nodes if row.node.branches else (row.node,)
     for node in first:
         if node.kind == "string" and not row.static and not node.read_only:

@@ -43,6 +43,10 @@ class Place:
             return shown(html_id(node.path, node.instance, self.prefix))
         return self.markers.id(node.path[self.row :], node.instance, self.prefix)
 
+    def part(self, node: Node, part: str) -> Markup:
+        """The id of another element of a node, such as what its branches are chosen with."""
+        return self.id(node) + Markup("--") + part
+
     def at(self, node: Node) -> Markup:
         """Where a list is, or an object that this place stands in, from whatever row it is in."""
         if not self.row or not node.depth:

@@ -87,7 +87,11 @@ def _gather(
     # Of a constant only an optional one has a box of its own.
     unseen = ("none", "hidden") if item.node.required else ("none",)
     if place is not None and item.node.depth and item.node.widget not in unseen:
-        places.setdefault(place, item)
+        # Of several controls the one that can be answered says what is wrong with its answer.
+        shown = places.get(place)
+        only = item.node.inner and item.node.kind not in ("object", "rows", "either")
+        if shown is None or (only and shown.node.kind == "either"):
+            places[place] = item
     for inside in item.active():
         _gather(inside, placed, places, order)
 
@@ -114,14 +118,16 @@ def _titled(root: Field, problem: Problem, speaker: Speaker) -> Words | None:
     item: Field | None = root
     for segment in segments:
         inside = (*item.children, *item.rows) if item is not None else ()
-        item = next((each for each in inside if each.segments[-1] == segment), None)
+        item = next((each for each in inside if each.segments[-1:] == (segment,)), None)
     return None if item is None or item is root else speaker.title(item.node)
 
 
 def first_input(item: Field, prefix: str) -> str:
     """The id that a link to a field leads to."""
     own = html_id(item.segments, item.node.instance, prefix)
-    return own + "--q" if item.node.kind == "object" else own
+    if item.node.kind == "either":
+        own += "--any"
+    return own + "--q" if item.node.kind in ("object", "either", "map", "chooser") else own
 
 
 def errors(spots: Sequence[Spot]) -> list[Spot]:

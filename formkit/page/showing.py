@@ -7,7 +7,8 @@ from urllib.parse import urldefrag
 from attrs import define, field, frozen
 from markupsafe import Markup
 
-from formkit.filling.fields import ABSENT, Field
+from formkit.definition.choosing import TYPE_WORDS
+from formkit.filling.fields import ABSENT, Field, answer
 from formkit.filling.numbers import write_number
 from formkit.page.words import NOTHING, Speaker, shown
 from formkit.pointer import html_id, input_name
@@ -88,6 +89,16 @@ def text_lines(item: Field, showing: Showing) -> str:
     return f"\n{shown(item.texts[0])}" if item.texts else NOTHING
 
 
+def json_lines(item: Field, showing: Showing) -> str:
+    """The JSON text in a textarea."""
+    return f"\n{shown(item.verbatim)}" if item.verbatim else NOTHING
+
+
+def called(item: Field, showing: Showing) -> str:
+    """The `value` of the input for the key of a map."""
+    return f' value="{shown(item.called)}"' if item.called else NOTHING
+
+
 def date_type(item: Field, showing: Showing) -> str:
     """The browser's own control only for what it can show: it drops any other text."""
     return ' type="date"' if _is_date(item.texts) else NOTHING
@@ -130,12 +141,16 @@ def _is_time(texts: tuple[str, ...], before: str) -> bool:
 
 def marks(item: Field, showing: Showing) -> str:
     """Hidden inputs for what no control carries."""
+    return _marked(item)
+
+
+def _marked(item: Field) -> str:
     if item.offset is None and item.verbatim is None and not item.present and not item.extras:
         return NOTHING
     node, out = item.node, []
     if item.offset is not None:
         out.append(_hidden(input_name(item.segments, "~z", node.instance), item.offset))
-    if item.verbatim is not None and item.segments:
+    if item.verbatim is not None and item.segments and node.kind != "json":
         out.append(
             _hidden(input_name(item.segments, "~v", node.instance), item.verbatim, " data-j")
         )
@@ -143,6 +158,25 @@ def marks(item: Field, showing: Showing) -> str:
         out.append(_hidden(input_name(item.segments, "~p", node.instance), "1", " data-j='{}'"))
     for name, text in item.extras.items():
         out.append(_hidden(input_name((*item.segments, name), "~v"), text, " data-j"))
+    return "".join(out)
+
+
+def typed(item: Field) -> str:
+    """Everything that was typed at a place and inside, as hidden inputs."""
+    out: list[str] = []
+    for inside in item.walk():
+        node = inside.node
+        if node.kind == "const":
+            continue
+        mark = node.mark if node.kind == "chooser" else ""
+        name = input_name(inside.segments, mark, node.instance)
+        out.extend(_hidden(name, text) for text in inside.texts if text)
+        if inside.called is not None:
+            out.append(_hidden(input_name(inside.segments, "~k", node.instance), inside.called))
+        if any(inside.texts) or inside.verbatim or inside.present or inside.extras:
+            out.append(_marked(inside))
+        if inside.none:
+            out.append(_hidden(input_name(inside.segments, "~n", node.instance), "1", " data-j=[]"))
     return "".join(out)
 
 
@@ -171,8 +205,17 @@ def answer_text(item: Field, showing: Showing) -> str:
     """An answer that is only shown: in words, or what was typed where it means nothing."""
     if id(item) in showing.withheld:
         return _instead(item, showing)
+    if item.node.keyword("writeOnly") is True and item.value is not ABSENT:
+        return shown(showing.speaker.say.gettext("Answered, and not shown here"))
     if item.value is not ABSENT:
         return shown(showing.speaker.answer(item.node, item.value))
+    if item.node.chooser is not None:
+        words = [
+            showing.speaker.option(item.node, option).text
+            for option in item.node.options
+            if option.text in item.texts
+        ]
+        return Markup(", ").join(words) or shown(showing.speaker.say.gettext("Not answered"))
     typed = ", ".join(text for text in item.texts if text)
     return shown(typed or showing.speaker.say.gettext("Not answered"))
 
@@ -205,7 +248,12 @@ def carried(item: Field, showing: Showing) -> str:
 
 
 def row_title(item: Field, showing: Showing) -> str:
-    """What a row is called: its first answer in words, else its first number; nothing if blank."""
+    """What a row is called: its key, else its first answer in words, else its first number.
+
+    Nothing if blank.
+    """
+    if item.called:
+        return shown(item.called if len(item.called) <= 60 else item.called[:57].rstrip() + "…")
     for kinds in _TITLES:
         for inside in (item, *item.active()):
             if inside.node.kind in kinds and inside.value is not ABSENT:
@@ -237,7 +285,7 @@ def _is_complete(item: Field, showing: Showing) -> bool:
 
 
 # Kinds that may be without a value though everything in them is answered.
-_SILENT = frozenset(("object", "unrendered"))
+_SILENT = frozenset(("object", "unrendered", "map", "chooser", "either"))
 
 
 def _asked(item: Field) -> "list[Field]":
@@ -247,9 +295,16 @@ def _asked(item: Field) -> "list[Field]":
     return found
 
 
+def null(item: Field, showing: Showing) -> str:
+    """What is said to who only reads, where null was chosen: no control shows it."""
+    if not showing.readonly or item.node.kind != "either" or answer(item)[0] is not None:
+        return NOTHING
+    return f'<p class="ro">{shown(showing.speaker.say.gettext(TYPE_WORDS["null"]))}</p>'
+
+
 def no_rows(item: Field, showing: Showing) -> str:
     """What stands where a list that is only shown has nothing in it."""
-    if item.rows:
+    if item.rows or item.node.prefix:
         return NOTHING
     if id(item) in showing.withheld:
         return f'<p class="ro">{_instead(item, showing)}</p>'
@@ -259,7 +314,11 @@ def no_rows(item: Field, showing: Showing) -> str:
 
 def next_key(item: Field, showing: Showing) -> str:
     """The key that a new row gets."""
-    return str(max((int(row.key) for row in item.rows if row.key.isdigit()), default=-1) + 1)
+    key = max((int(row.key) for row in item.rows if row.key.isdigit()), default=-1) + 1
+    key = max(key, item.node.prefix)
+    while str(key) in item.node.taken:
+        key += 1
+    return str(key)
 
 
 def last(item: Field, showing: Showing) -> str:

@@ -37,7 +37,7 @@ def stored(
     said = {}
     for item in root.walk():
         found = _withheld(item.segments, words)
-        if found is not None and item.node.kind != "object":
+        if found is not None and item.node.kind not in ("object", "either", "chooser", "map"):
             said[id(item)] = words[found]
     _asked(root, words, said)
     return root, said

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from formkit.definition.gather import Chooser, Chosen
 from formkit.definition.layout import Test
 from formkit.definition.nodes import Node
 from formkit.page.words import Speaker
@@ -17,17 +18,33 @@ class _Unsaid(Exception):
     """There are no plain words for this condition."""
 
 
-def when(tests: Sequence[Test], above: Sequence[Node], speaker: Speaker) -> str:
+def when(
+    tests: Sequence[Test],
+    above: Sequence[Node],
+    choosers: Mapping[Chooser, Node],
+    speaker: Speaker,
+) -> str:
     """The sentence that stands over a branch: “Only if “Did you meet anyone?” is “Yes”.”
 
-    `above` are the objects over the branch, the root first: a test reads one of them.
+    `above` are the places over the branch, the root first: a test reads one of them, or what is
+    chosen with one of `choosers`.
     """
     say = speaker.say.gettext
     try:
-        clauses = [_Clauses(speaker).said(test.schema, above[test.depth], False) for test in tests]
+        clauses = [_clause(test, above[test.depth], choosers, speaker) for test in tests]
         return say("Only if %(condition)s.") % {"condition": _joined(clauses, say(" and "))}
     except _Unsaid:
         return say("Only if this concerns you.")
+
+
+def _clause(test: Test, place: Node, choosers: Mapping[Chooser, Node], speaker: Speaker) -> str:
+    clauses = _Clauses(speaker)
+    if test.chooser is None:
+        return clauses.said(test.schema, place, False)
+    chooser = choosers[test.chooser]
+    texts = {c.text for group in test.alternatives for c in group if isinstance(c, Chosen)}
+    answers = [option.text for option in chooser.options if option.text in texts]
+    return clauses.about_choice(chooser, place, answers)
 
 
 def _joined(clauses: Sequence[str], word: str) -> str:
@@ -109,6 +126,12 @@ class _Clauses:
         answers = self.say("” or “").join(self.speaker.answer(node, value) for value in values)
         title = self.speaker.title(node).text.unescape()
         return sentence % {"question": title, "answer": answers}
+
+    def about_choice(self, chooser: Node, place: Node, texts: Sequence[str]) -> str:
+        """The clause for what is chosen at a place."""
+        answers = self.say("” or “").join(self.speaker.answer(chooser, text) for text in texts)
+        title = self.speaker.title(place if place.depth else chooser).text.unescape()
+        return self.say("“%(question)s” is “%(answer)s”") % {"question": title, "answer": answers}
 
     def _is(self, node: Node, values: Sequence[Any], negated: Negated) -> str:
         if negated:

@@ -18,6 +18,8 @@ from formkit.page.words import NOTHING, Speaker, Words, shown
 
 # Widgets whose control is several inputs, or holds other questions.
 _FIELDSETS = frozenset(("group", "rows", "checkboxes", "radio", "scale", "yesno"))
+# Kinds whose template draws what is inside, whoever may fill it in.
+_HOLDING = frozenset(("object", "rows", "either", "map"))
 _TYPES: Mapping[str, Slot] = {
     "date": slots.date_type,
     "time": slots.time_type,
@@ -50,9 +52,16 @@ class View:
     notice: Words | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.id = self.place.id(self.node)
-        self.name = self.place.name(self.node)
-        self.title = self.speaker.title(self.node)
+        node = self.node
+        self.id = self.place.id(node)
+        if node.kind in ("chooser", "map"):
+            self.id = self.place.part(node, node.mark[1:].replace(".", "-"))
+        elif node.kind == "either":
+            # The first of its controls has the id of the place.
+            self.id = self.place.part(node, "any")
+        mark = node.mark if node.kind == "chooser" else "~v" if node.kind == "json" else ""
+        self.name = self.place.name(node, mark=mark)
+        self.title = self.speaker.title(node)
         self.hint = self.speaker.of(self.node.schemas, "description")
         self.help = self.speaker.of(self.node.schemas, "help")
         self.notice = self._notice()
@@ -68,24 +77,32 @@ class View:
         return None
 
     @property
+    def deprecated(self) -> bool:
+        """Whether nobody need answer it any more."""
+        return self.node.keyword("deprecated") is True
+
+    @property
     def widget(self) -> str:
         """The name of the template that draws the control."""
-        if self.static and self.node.kind not in ("object", "rows"):
+        if self.node.kind == "map":
+            return "map"
+        if self.static and self.node.kind not in _HOLDING:
             return "value"
         if self.node.kind == "const":
-            return "hidden" if self.node.required else "tick"
+            # What is chosen among several needs no box of its own.
+            return "hidden" if self.node.required or self.node.inner else "tick"
         return self.node.widget
 
     @property
     def template(self) -> str:
         """The file that draws the control."""
-        standard = self.static or self.node.kind in ("object", "rows", "const", "unrendered")
+        standard = self.static or self.node.kind in (*_HOLDING, "const", "chooser", "unrendered")
         return self.own if self.own and not standard else f"fields/{self.widget}.html"
 
     @property
     def bare(self) -> bool:
         """Whether it has no words around its control."""
-        return self.widget in ("hidden", "none")
+        return self.widget in ("hidden", "none", "map")
 
     @property
     def fieldset(self) -> bool:
@@ -98,14 +115,16 @@ class View:
 
     @property
     def optional(self) -> bool:
-        return not (
-            self.node.required or self.node.sometimes_required or self.static or self.is_row
-        ) and self.node.kind not in ("object", "const")
+        return (
+            not (self.node.required or self.node.sometimes_required or self.static or self.is_row)
+            and self.node.kind not in ("object", "const", "chooser")
+            and not self.node.inner
+        )
 
     @property
     def required(self) -> Markup:
         """The attribute, where a browser may hold back a page for it."""
-        single = self.widget not in ("checkboxes", "group", "rows", "hidden", "value")
+        single = self.widget not in ("checkboxes", "group", "rows", "hidden", "value", "json")
         # An unticked box of a boolean is an answer.
         no = self.widget == "tick" and self.node.kind != "consent"
         if not (self.node.native_required and single) or no:
@@ -114,8 +133,11 @@ class View:
 
     @property
     def look(self) -> Markup:
-        looks = {"object": Markup(" g"), "rows": Markup(" list")}
-        return looks.get(self.node.kind, NOTHING)
+        looks = {"object": Markup(" g"), "either": Markup(" g"), "rows": Markup(" list")}
+        if self.node.prefix:
+            return Markup(" g")
+        inner = Markup(" inner") if self.node.inner else NOTHING
+        return looks.get(self.node.kind, NOTHING) + inner
 
     @property
     def described(self) -> Markup:
@@ -145,8 +167,12 @@ class View:
     def kind_of_text(self) -> Markup:
         """How a script reads the text of the control."""
         kind = ""
+        if self.node.own is not None:
+            return NOTHING
         if self.node.kind in ("integer", "number"):
             kind = self.node.kind
+        elif self.node.kind == "json":
+            kind = "json"
         elif self.node.said("x-text") == "exact":
             kind = "exact"
         elif self.node.widget in ("tel", "time", "date-time"):
@@ -193,13 +219,22 @@ class View:
 
     @property
     def value(self) -> Markup:
-        if self.node.kind in ("integer", "number"):
+        if self.node.kind in ("integer", "number") and self.node.own is None:
             return self._slot(slots.number_value)
         return self._slot(slots.text_value)
 
     @property
     def lines(self) -> Markup:
-        return self._slot(slots.text_lines)
+        return self._slot(slots.json_lines if self.node.kind == "json" else slots.text_lines)
+
+    @property
+    def called(self) -> Markup:
+        """The `value` of the input for the key of a map."""
+        return self._slot(slots.called)
+
+    @property
+    def key_name(self) -> Markup:
+        return self.place.name(self.node, mark="~k")
 
     @property
     def answer(self) -> Markup:
@@ -237,9 +272,29 @@ class View:
         return ends(self.options)
 
     @property
+    def large(self) -> bool:
+        """Whether it is chosen from so many branches that a page shows only what is chosen."""
+        return self.node.chooser is not None and self.node.chooser.large and not self.static
+
+    @property
+    def unchosen(self) -> Markup:
+        """What the first option of a select says, with which nothing is chosen."""
+        say = self.speaker.say.gettext
+        if self.node.chooser is not None and self.node.chooser.keyword == "type":
+            return shown(say("Not chosen"))
+        return shown(say("No answer") if self.skippable else say("Choose one"))
+
+    @property
     def skippable(self) -> bool:
         """Whether "no answer" is one of the rows."""
-        return not (self.node.required or self.node.sometimes_required)
+        return not (self.node.required or self.node.sometimes_required) or self.node.nullable
+
+    @property
+    def hidden_away(self) -> bool:
+        """Whether few will need it: the schema speaks of one type, and leaves room for others."""
+        chooser = self.node.chooser
+        by_type = chooser is not None and chooser.keyword == "type"
+        return by_type and self.node.facts.implied != ""
 
     @property
     def skip_checked(self) -> Markup:
@@ -273,6 +328,8 @@ class View:
         """The words of the button that adds a row."""
         say = self.speaker.say.gettext
         item = self.node.item
+        if self.node.kind == "map":
+            return shown(say("Add an entry"))
         title = item and self.speaker.of(item.schemas, "title")
         if not title:
             return shown(say("Add"))
@@ -284,8 +341,22 @@ class View:
     @property
     def may_be_none(self) -> bool:
         """Whether a tick says that the list is there, though nothing in it is."""
+        if self.node.nullable or self.node.inner or self.node.chooser is not None:
+            return False
+        if any(part.keyword("contains") is not None for part in self.node.parts):
+            return False
         fewest = max((part.keyword("minItems") or 0 for part in self.node.parts), default=0)
         return self.node.required and not fewest and not self.static
+
+    @property
+    def addable(self) -> bool:
+        """Whether there may be more rows."""
+        node = self.node
+        return (
+            not self.static
+            and node.offered
+            and (node.fold is not None or node.row.kind != "unrendered")
+        )
 
     @property
     def none_name(self) -> Markup:
@@ -294,6 +365,11 @@ class View:
     @property
     def none_checked(self) -> Markup:
         return self._slot(slots.none_checked)
+
+    @property
+    def null(self) -> Markup:
+        """What is said of null to who only reads."""
+        return self._slot(slots.null)
 
     @property
     def no_rows(self) -> Markup:
@@ -313,6 +389,16 @@ class View:
     def pointer(self) -> Markup:
         """Where the list is, whichever of its controls this one is."""
         return self.place.at(self.node)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it stands within itself, and what is inside isn't on the page yet."""
+        return self.node.fold is not None
+
+    @property
+    def landing(self) -> Markup:
+        """The address of a button that comes back to this question."""
+        return self.place.landing(self.id + Markup("--q"))
 
     def do(self, action: str) -> Markup:
         """The value of a button that changes the list."""

@@ -8,12 +8,15 @@ from typing import Any
 from attrs import field, frozen
 from markupsafe import Markup, escape
 
+from formkit.definition.choosing import TYPE_WORDS
 from formkit.definition.form import Form
 from formkit.definition.nodes import Node
 from formkit.definition.options import Option, identity
 from formkit.language import N_, Text, Translator, date_text, node_text, number_text, translator
 
 NOTHING = Markup()
+_CHOOSE = N_("Choose what applies")
+_CHOOSE_TYPE = N_("Kind of answer")
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 # Steps that a scale without labelled options has by its kind, from the worst to the best.
@@ -76,12 +79,41 @@ class Speaker:
 
     def title(self, node: Node) -> Words:
         """What a question is called: its title, else its name."""
-        return self.of(node.schemas, "title") or Words(shown(node.name))
+        if node.chooser is not None:
+            words = _CHOOSE_TYPE if node.chooser.keyword == "type" else _CHOOSE
+            return self.words(self.say.text(words))
+        if node.kind == "map":
+            return self.words(self.say.text(N_("Other entries")))
+        found = self.of(node.schemas, "title")
+        if found is None and node.placed:
+            return self.words(self.say.text(N_("Item %(number)s"), number=str(int(node.name) + 1)))
+        if found is None and node.name == "*":
+            return self.words(self.say.text(N_("Item")))
+        return found or Words(shown(node.name))
 
     def option(self, node: Node, option: Option) -> Words:
         """What an option is called: its title, else its value in words."""
         found = self.of((option.schema,), "title") if option.schema is not None else None
+        if found is None and node.chooser is not None:
+            return self.words(self._branch(node, option))
         return found or Words(shown(self.value(option.value)))
+
+    def _branch(self, node: Node, option: Option) -> Text:
+        """What a branch is called that has no title: what may stand in it, else its number."""
+        chooser = node.chooser
+        number = node.options.index(option)
+        if chooser is not None:
+            schema = chooser.schemas[number][0]
+            kind = schema.get("type") if isinstance(schema, Mapping) else None
+            others = [
+                each.get("type")
+                for each, _ in chooser.schemas
+                if isinstance(each, Mapping) and each is not schema
+            ]
+            if isinstance(kind, str) and kind not in others:
+                words = TYPE_WORDS["number" if kind == "integer" else kind]
+                return self.say.text(words)
+        return self.say.text(N_("Choice %(number)s"), number=str(number + 1))
 
     def description(self, option: Option) -> Words | None:
         """What an option says beside its title."""

@@ -134,9 +134,15 @@ def layout(versions: Sequence[Published], *, personal: bool, options: bool) -> L
 
 def _gather(spot: Spot, published: Published, node: Node, secret: set[tuple[str, ...]]) -> None:
     """Add what one version asks at a spot, and inside it."""
-    spot.nodes.append((published, node))
     spot.personal = spot.personal or node.path in secret
-    if node.kind == "rows":
+    if node.kind == "either":
+        # Whichever of its controls was answered, the answer stands in one place.
+        for control in node.children():
+            if control.chooser is None:
+                _gather(spot, published, control, secret)
+        return
+    spot.nodes.append((published, node))
+    if node.kind == "rows" and node.fold is None and not node.prefix:
         spot.item = spot.item or Spot((*spot.path, None), spot)
         _gather(spot.item, published, node.row, secret)
     elif node.kind == "ticks":
@@ -144,6 +150,9 @@ def _gather(spot: Spot, published: Published, node: Node, secret: set[tuple[str,
         spot.personal = spot.personal or node.row.path in secret
     else:
         for child in node.children():
+            if node.kind != "object" or child.chooser is not None or child.kind == "map":
+                # What has no name stands in the last column.
+                continue
             if child.name not in spot.inside:
                 spot.inside[child.name] = Spot((*spot.path, child.name), spot)
             _gather(spot.inside[child.name], published, child, secret)

@@ -12,9 +12,9 @@ except ModuleNotFoundError as error:
     ) from None
 
 from formkit.testing.answering import answers_for
-from formkit.testing.definitions import forms
+from formkit.testing.definitions import forms, schemas
 from formkit.testing.sending import held_back, submitted_pairs
 
-__all__ = ["answers_for", "forms", "held_back", "submitted_pairs"]
+__all__ = ["answers_for", "forms", "held_back", "schemas", "submitted_pairs"]
 
 del _hypothesis

@@ -10,6 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from formkit.definition.form import Form
+from formkit.definition.gather import Chosen
 from formkit.definition.nodes import Node, tree
 from formkit.definition.options import identity
 from formkit.errors import Problem
@@ -19,13 +20,15 @@ from formkit.filling.fields import ABSENT, Absent, Field, answers, locate
 from formkit.filling.numbers import MAX_DIGITS
 from formkit.filling.submission import check
 from formkit.pointer import Segments, split
-from formkit.testing.words import clean_texts, odd_texts
+from formkit.testing.words import clean_texts, names, odd_texts
 
 # Rules lead to one another; answers that are still wrong after so many rounds are given up.
 _ROUNDS = 6
 # A list may be so much longer than it must.
 _MORE_ROWS = 2
 _LONGEST = 12
+# So many places that stand within themselves are filled in.
+_OPENED = 4
 
 _FORMATS: Mapping[str, Sequence[str]] = {
     "email": ("hoa@example.vn", "a.b+c@d-e.org"),
@@ -54,12 +57,25 @@ class _Filler:
     draw: st.DrawFn
     form: Form
     cleaned: bool
+    # How many places that stand within themselves were opened.
+    opened: int = 0
 
     def chance(self, one_in: int) -> bool:
         return self.draw(st.integers(1, one_in)) == one_in
 
     def value(self, node: Node) -> Any:
         """A value for one place, ABSENT where none is known."""
+        if node.fold is not None:
+            self.opened += 1
+            if self.opened > _OPENED or self.chance(2):
+                return [] if node.kind == "rows" else {} if node.kind == "object" else ABSENT
+            node = node.unfolded()
+        if node.nullable and self.chance(4):
+            return None
+        if node.kind == "either":
+            return self._either(node)
+        if node.kind == "scalar":
+            return self._scalar(node)
         if node.kind == "object":
             return self._object(node)
         if node.kind == "rows":
@@ -74,13 +90,59 @@ class _Filler:
             return self._number(node)
         return self._text(node) if node.kind == "string" else ABSENT
 
+    def _chosen(self, node: Node) -> list[Node]:
+        """The nodes in a node that are asked when one branch of each of its choosers is chosen."""
+        picked = {}
+        for chooser in node.choosers:
+            count = len(chooser.schemas)
+            picked[chooser] = chooser.texts[self.draw(st.integers(0, count - 1))]
+        found: list[Node] = []
+        for branch in node.branches:
+            chosen = [test for test in branch.tests if test.chooser in picked]
+            if all(
+                any(
+                    isinstance(c, Chosen) and c.text == picked[c.chooser]
+                    for group in test.alternatives
+                    for c in group
+                )
+                for test in chosen
+            ):
+                found.extend(each for each in branch.nodes if each.chooser is None)
+        return found
+
+    def _either(self, node: Node) -> Any:
+        """What one of the controls of a place may hold; null where that was chosen."""
+        if node.typed and self.chance(6):
+            (chooser,) = node.choosers
+            return None if "null" in chooser.texts else ABSENT
+        controls = self._chosen(node)
+        if not controls:
+            return ABSENT
+        return self.value(self.draw(st.sampled_from(controls)))
+
+    def _scalar(self, node: Node) -> Any:
+        kind = self.draw(st.sampled_from(node.facts.types))
+        if kind == "boolean":
+            return self.draw(st.booleans())
+        if kind == "string":
+            return self._text(node)
+        return self._number(node) if kind == "number" else self.draw(st.integers(-99, 99))
+
     def _object(self, node: Node) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        asked = {id(each) for each in self._chosen(node)}
         for name, controls in node.controls.items():
-            if any(child.required for child in controls) or self.chance(2):
+            controls = [each for each in controls if id(each) in asked]
+            if controls and (any(child.required for child in controls) or self.chance(2)):
                 value = self.value(self.draw(st.sampled_from(controls)))
                 if value is not ABSENT:
                     found[name] = value
+        more = [each for each in self._chosen(node) if each.kind == "map" and each.offered]
+        for entries in more:
+            for name in self.draw(st.lists(names(), max_size=2, unique=True)):
+                value = self.value(entries.row)
+                if value is not ABSENT:
+                    found.setdefault(name, value)
         if self.chance(25):
             extra = self.draw(st.sampled_from(("extra", "x y", "0", "", "~v", "line\nbreak")))
             found.setdefault(extra, self.draw(st.sampled_from((None, "a", 1, {"b": [1]}))))
@@ -93,8 +155,14 @@ class _Filler:
         return self.draw(st.integers(fewest, max(fewest, min(most, fewest + _MORE_ROWS))))
 
     def _rows(self, node: Node) -> list[Any]:
-        values = (self.value(node.row) for _ in range(self._count(node, _MORE_ROWS)))
-        found = [value for value in values if value is not ABSENT]
+        places = [self.value(each) for branch in node.branches for each in branch.nodes]
+        if ABSENT in places:
+            return places[: places.index(ABSENT)]
+        count = max(0, self._count(node, _MORE_ROWS) - len(places))
+        if node.row.kind == "unrendered":
+            count = 0
+        values = (self.value(node.row) for _ in range(count))
+        found = [*places, *(value for value in values if value is not ABSENT)]
         if any(part.keyword("uniqueItems") for part in node.parts):
             return list({identity(value): value for value in found}.values())
         return found

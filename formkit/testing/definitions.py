@@ -41,6 +41,8 @@ class _Object:
 class _Maker:
     draw: st.DrawFn
     definitions: Schema = field(factory=dict)
+    # Whether it makes what only any schema has, beside what forms are written with.
+    any: bool = False
 
     def chance(self, one_in: int) -> bool:
         return self.draw(st.integers(1, one_in)) == one_in
@@ -64,9 +66,11 @@ class _Maker:
         return (worded(self.draw, reference) if self.chance(3) else reference), schema
 
     def _inner(self, level: int) -> Schema:
-        kind = self.draw(st.integers(0, 9))
+        kind = self.draw(st.integers(0, 13 if self.any else 9))
         if kind == 0:
             return ticks(self.draw)
+        if kind > 9:
+            return self._beyond(level)
         if level < _DEEPEST and kind == 1:
             return self.object(level + 1)
         if level < _DEEPEST and kind == 2:
@@ -77,6 +81,72 @@ class _Maker:
                 return rows(self.draw, rows(self.draw, scalar(self.draw)))
             return rows(self.draw, self.object(level + 1))
         return scalar(self.draw)
+
+    def _beyond(self, level: int) -> Schema:
+        """A question as schemas have them that weren't written for forms."""
+        kinds = [self._typed, self._nullable, self._anything]
+        if level < _DEEPEST:
+            kinds += [self._branches, self._map, self._tuple, self._within]
+        return worded(self.draw, self.draw(st.sampled_from(kinds))(level + 1))
+
+    def _typed(self, level: int) -> Schema:
+        types = ("null", "boolean", "integer", "number", "string", "array", "object")
+        some = st.lists(st.sampled_from(types), min_size=2, max_size=4, unique=True)
+        return {"type": self.draw(some)}
+
+    def _nullable(self, level: int) -> Schema:
+        keyword = self.draw(st.sampled_from(("oneOf", "anyOf")))
+        return {keyword: [scalar(self.draw), {"type": "null"}]}
+
+    def _anything(self, level: int) -> Schema:
+        some: tuple[Schema, ...] = ({}, {"minimum": 3}, {"maxLength": 5}, {"required": ["a"]})
+        return dict(self.draw(st.sampled_from(some)))
+
+    def _branches(self, level: int) -> Schema:
+        """Branches of one kind or of several, told apart by a constant or by whoever chooses."""
+        keyword = self.draw(st.sampled_from(("oneOf", "anyOf")))
+        count = self.draw(st.integers(2, 3))
+        if self.chance(2):
+            branches = [self.question(level)[0] for _ in range(count)]
+            return {keyword: branches}
+        pinned = self.chance(2)
+        branches = []
+        for number in range(count):
+            branch = self.object(_DEEPEST)
+            if pinned:
+                branch["properties"] = {"tag": {"const": number}, **branch["properties"]}
+                branch["required"] = sorted({"tag", *branch.get("required", ())})
+            branches.append(branch)
+        return {"type": "object", keyword: branches}
+
+    def _map(self, level: int) -> Schema:
+        values = self.question(level)[0]
+        if self.chance(3):
+            return {"type": "object", "patternProperties": {"^[a-z]": values}}
+        return {"type": "object", "additionalProperties": values}
+
+    def _tuple(self, level: int) -> Schema:
+        count = self.draw(st.integers(1, 3))
+        found: Schema = {
+            "type": "array",
+            "prefixItems": [self.question(level)[0] for _ in range(count)],
+        }
+        rest = self.draw(st.integers(0, 2))
+        if rest:
+            found["items"] = False if rest == 1 else scalar(self.draw)
+        if self.chance(2):
+            found["minItems"] = self.draw(st.integers(0, count))
+        return found
+
+    def _within(self, level: int) -> Schema:
+        """An object that may hold its like, by itself or in a list."""
+        name = f"d{len(self.definitions)}"
+        self.definitions[name] = {}
+        again: Schema = {"$ref": f"#/$defs/{name}"}
+        inside = self.draw(st.sampled_from((again, {"type": "array", "items": again})))
+        made = {"type": "object", "properties": {"own": scalar(self.draw), "again": inside}}
+        self.definitions[name].update(made)
+        return {"$ref": f"#/$defs/{name}"}
 
     def object(self, level: int) -> Schema:
         made = _Object({"type": "object", "properties": {}}, level)
@@ -191,6 +261,16 @@ class _Maker:
 
 
 @st.composite
+def schemas(draw: st.DrawFn) -> dict[str, Any]:
+    """Definitions as they are found in the wild, with all that JSON Schema can ask for.
+
+    All that `forms` has, and values of several types or of any, branches to choose from, maps,
+    items that have places of their own, and what stands within itself.
+    """
+    return _definition(draw, any=True)
+
+
+@st.composite
 def forms(draw: st.DrawFn) -> dict[str, Any]:
     """Definitions that `formkit.load` takes, with every kind of question that formkit asks.
 
@@ -198,7 +278,11 @@ def forms(draw: st.DrawFn) -> dict[str, Any]:
     conditions of conditions, references; names and words of any characters. None has conditions
     that hide each other in a circle.
     """
-    maker = _Maker(draw)
+    return _definition(draw, any=False)
+
+
+def _definition(draw: st.DrawFn, *, any: bool) -> dict[str, Any]:  # noqa: A002 - any schema
+    maker = _Maker(draw, any=any)
     document: Schema = maker.object(1)
     if maker.definitions:
         document["$defs"] = maker.definitions

@@ -163,7 +163,7 @@ def _counted(draw: st.DrawFn, schema: Schema, most: int) -> Schema:
 
 
 def _values(schema: Mapping[str, Any]) -> list[Any]:
-    if "oneOf" in schema:
+    if all("const" in branch for branch in schema.get("oneOf", ({},))):
         return [branch["const"] for branch in schema["oneOf"]]
     return list(schema.get("enum", ()))
 
@@ -204,4 +204,4 @@ def default_for(schema: Mapping[str, Any]) -> list[Any]:
     if kind == "string" and "x-widget" not in schema:
         return ["a", "abc", "ă"]
     plain: Mapping[Any, list[Any]] = {"boolean": [True, False], "integer": [5, 1], "number": [2.5]}
-    return plain.get(kind, [])
+    return plain.get(kind, []) if isinstance(kind, str) else []

@@ -4,8 +4,10 @@ import hashlib
 import json
 from typing import Any
 
+from formkit.definition.branches import child_parts, root_parts
 from formkit.definition.form import Form
-from formkit.definition.gather import Part, child_parts, root_parts
+from formkit.definition.gather import Chosen, Part
+from formkit.definition.layout import Test
 from formkit.definition.load import load
 from formkit.definition.nodes import Node, tree
 
@@ -37,3 +39,33 @@ def unchecked(document: dict[str, Any]) -> Form:
     """The form of a document that `load` might refuse."""
     text = json.dumps(document)
     return Form(hashlib.sha256(text.encode()).hexdigest(), document, text)
+
+
+def choosers_of(node: Node) -> list[tuple[str, list[str]]]:
+    """The mark of each chooser of a node, and what it can post."""
+    found = (child for child in node.children() if child.kind == "chooser")
+    return [(child.mark, [option.text for option in child.options]) for child in found]
+
+
+def shown(node: Node) -> list[tuple[str, str, str]]:
+    """What stands in a node in its order: its name or mark, its kind, and when it is asked.
+
+    `0|1` are the branches of a chooser, `if` is a condition, and `&` joins what must both hold.
+    """
+    return [
+        (child.mark or child.name, child.kind, " & ".join(map(_when, branch.tests)))
+        for branch in node.branches
+        for child in branch.nodes
+        if child.kind != "map" or child.offered
+    ]
+
+
+def _when(test: Test) -> str:
+    if test.chooser is None:
+        return "if"
+    return "|".join(
+        condition.text
+        for group in test.alternatives
+        for condition in group
+        if isinstance(condition, Chosen)
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from formkit.definition.facts import containers
 from formkit.definition.options import identity, make_options
-from tests.definition.gathering import form_of, node_of, nodes_of, parts_of
+from tests.definition.gathering import node_of, parts_of
 
 TEXT = {"type": "string"}
 THREE = {"enum": ["a", "b", "c"]}
@@ -19,7 +19,6 @@ OBJECT = {"type": "object", "properties": {"a": TEXT}}
     [
         (TEXT, "string", "text"),
         ({"type": ["string"]}, "string", "text"),
-        ({"minLength": 1}, "string", "text"),
         ({**TEXT, "maxLength": 199}, "string", "text"),
         ({**TEXT, "maxLength": 200}, "string", "textarea"),
         ({**TEXT, "maxLength": 200, "allOf": [{"maxLength": 10}]}, "string", "text"),
@@ -36,7 +35,6 @@ OBJECT = {"type": "object", "properties": {"a": TEXT}}
         ({**TEXT, "format": "date", "x-widget": "text"}, "string", "text"),
         ({"type": "integer"}, "integer", "integer"),
         ({"type": "number"}, "number", "number"),
-        ({"minimum": 1}, "number", "number"),
         ({"type": ["number", "integer"]}, "number", "number"),
         ({"type": "number", "allOf": [{"type": "integer"}]}, "integer", "integer"),
         ({"type": "boolean"}, "boolean", "yesno"),
@@ -69,11 +67,9 @@ OBJECT = {"type": "object", "properties": {"a": TEXT}}
         ({"type": "number", "minimum": 0, "maximum": 5, "x-scale": {"of": "nps"}}, "number", None),
         ({**THREE, "x-scale": {"of": "likert"}}, "choice", "scale"),
         (OBJECT, "object", "group"),
-        ({"properties": {"a": TEXT}}, "object", "group"),
         ({"type": "array", "items": TEXT}, "rows", "rows"),
         ({"type": "array", "items": OBJECT}, "rows", "rows"),
         ({"type": "array", "items": THREE}, "rows", "rows"),
-        ({"items": TEXT}, "rows", "rows"),
         ({"type": "array", "uniqueItems": True, "items": THREE}, "ticks", "checkboxes"),
         (
             {"type": "array", "uniqueItems": True, "items": THREE, "x-widget": "rows"},
@@ -93,19 +89,12 @@ def test_a_schema_is_asked_by_a_control(schema: Any, kind: str, widget: str | No
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [
-        (True, "its type isn't said"),
-        ({}, "its type isn't said"),
         (False, "nothing is allowed here"),
         ({"allOf": [False]}, "nothing is allowed here"),
-        ({"type": ["string", "integer"]}, "it may be of several types"),
-        ({"type": "string", "allOf": [{"type": "integer"}]}, "its type isn't said"),
-        ({"type": "null"}, "it can only be null"),
-        ({"type": "object"}, "no property of it is declared"),
-        ({"type": "array"}, "its items aren't described"),
-        ({"type": "array", "prefixItems": [TEXT]}, "its items have places of their own"),
-        ({"type": "array", "items": {}}, "of its items: its type isn't said"),
+        ({"oneOf": [False, False]}, "nothing is allowed here"),
+        ({**TEXT, "allOf": [{"type": "integer"}]}, "no type is left"),
         ({**TEXT, "enum": [1, 2]}, "no option is left"),
-        ({**TEXT, "oneOf": [{"enum": ["a"]}, {"minLength": 3}]}, "it has a choice of branches"),
+        ({**THREE, "allOf": [{"enum": ["d"]}]}, "no option is left"),
     ],
 )
 def test_what_is_not_asked_says_why(schema: Any, reason: str) -> None:
@@ -113,13 +102,24 @@ def test_what_is_not_asked_says_why(schema: Any, reason: str) -> None:
     assert (node.kind, node.widget, node.facts.reason) == ("unrendered", "none", reason)
 
 
-def test_what_holds_itself_ends() -> None:
-    tree = {"type": "object", "properties": {"name": TEXT, "child": {"$ref": "#/$defs/tree"}}}
-    form = form_of({"q": {"$ref": "#/$defs/tree"}}, **{"$defs": {"tree": tree}})
-    (node,) = nodes_of(form, "q")
-    assert node.kind == "object"
-    (child,) = node.controls["child"]
-    assert (child.kind, child.facts.reason) == ("unrendered", "it holds itself")
+@pytest.mark.parametrize(
+    ("schema", "kind", "widget"),
+    [
+        ({"minLength": 1}, "string", "text"),
+        ({"minimum": 1}, "number", "number"),
+        ({"properties": {"a": TEXT}}, "object", "group"),
+        ({"required": ["a"]}, "object", "group"),
+        ({"items": TEXT}, "rows", "rows"),
+        ({"minLength": 1, "minimum": 1}, "either", "group"),
+        ({}, "either", "group"),
+    ],
+)
+def test_in_a_form_of_ours_an_implied_type_counts_as_said(
+    schema: Any, kind: str, widget: str
+) -> None:
+    node = node_of(schema, **{"x-form": {"kind": "survey"}})
+    assert (node.kind, node.widget) == (kind, widget)
+    assert node_of(schema).kind == "either"
 
 
 @pytest.mark.parametrize(

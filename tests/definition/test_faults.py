@@ -75,10 +75,13 @@ def test_a_shape_and_a_reason_are_said_in_the_language() -> None:
     shape = Problem("/a", "misshapen", {"keyword": "minLength", "shape": "count"})
     assert sentence(shape) == "minLength takes a whole number, 0 or more."
     assert sentence(shape, "vi") == "minLength cần một số nguyên, từ 0 trở lên."
-    reason = "of its items: it can only be null"
-    unrendered = Problem("/a", "unrendered", {"question": "/a", "reason": reason})
-    assert reason in sentence(unrendered)
-    assert "về các mục của nó: nó chỉ có thể là null" in sentence(unrendered, "vi")
+    for code, reason, vietnamese in (
+        ("unrendered", "no type is left", "không còn kiểu (type) nào"),
+        ("json-text", "there are too many ways to choose", "có quá nhiều cách chọn"),
+    ):
+        problem = Problem("/a", code, {"question": "/a", "reason": reason})
+        assert reason in sentence(problem)
+        assert vietnamese in sentence(problem, "vi")
 
 
 def test_a_nearest_name_is_asked_for() -> None:

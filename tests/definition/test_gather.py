@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from formkit.definition import gather
-from formkit.definition.gather import Part, TooManyParts, same_text
+from formkit.definition.branches import child_parts, root_parts
+from formkit.definition.gather import Condition, Part, TooManyParts, same_text
 from tests.definition.gathering import form_of, parts_of, unchecked
 
 TEXT = {"type": "string"}
@@ -35,9 +36,11 @@ def test_conditions_stand_on_what_they_open() -> None:
     assert [len(part.conditions) for part in parts] == [0, 1, 2, 1]
     (then,) = parts[1].conditions
     assert (then.depth, then.schema, then.negated) == (1, {"const": 1}, False)
+    assert isinstance(then, Condition)
     assert then.portable() == {"const": 1}
     (other,) = parts[3].conditions
     assert other.negated
+    assert isinstance(other, Condition)
     assert other.portable() == {"not": {"const": 1}}
     assert parts[2].conditions[0] == then
     assert parts[2].without((then,)).conditions == parts[2].conditions[1:]
@@ -49,12 +52,16 @@ def test_an_if_without_then_or_else_says_nothing() -> None:
 
 def test_a_dependent_schema_stands_on_a_presence() -> None:
     parts = parts_of({"type": "object", "dependentSchemas": {"a": {"required": ["b"]}}})
-    assert parts[1].conditions[0].portable() == {"required": ["a"]}
+    (presence,) = parts[1].conditions
+    assert isinstance(presence, Condition)
+    assert presence.portable() == {"required": ["a"]}
 
 
 def test_a_condition_that_only_the_server_knows_is_not_portable() -> None:
     parts = parts_of({"if": {"format": "date"}, "else": True})
-    assert parts[1].conditions[0].portable() is None
+    (asked,) = parts[1].conditions
+    assert isinstance(asked, Condition)
+    assert asked.portable() is None
 
 
 def test_each_part_is_told_once_and_circles_end() -> None:
@@ -63,7 +70,7 @@ def test_each_part_is_told_once_and_circles_end() -> None:
     assert schemas(parts).count({"minLength": 1}) == 1
     loop = {"minLength": 1, "if": True, "then": {"$ref": "#/$defs/x"}}
     form = unchecked({"$ref": "#/$defs/x", "$defs": {"x": loop}})
-    assert schemas(gather.root_parts(form.document, form.resolver())).count(loop) == 1
+    assert schemas(root_parts(form.document, form.resolver())).count(loop) == 1
 
 
 def test_an_embedded_address_is_the_base_of_its_references() -> None:
@@ -73,7 +80,7 @@ def test_an_embedded_address_is_the_base_of_its_references() -> None:
         "$defs": {"e": {"$id": "c/e", **TEXT}},
     }
     parts = parts_of({"$ref": "https://example.org/a/b"}, **{"$defs": {"o": other}})
-    inside = gather.child_parts(parts[1].schema["properties"]["x"], parts[1], 2)
+    inside = child_parts(parts[1].schema["properties"]["x"], parts[1], 2)
     assert [part.keyword("type") for part in inside] == [None, "string"]
     # …and of those in another base, two equal texts aren't the same
     assert same_text(inside[0]) != same_text(Part(inside[0].schema, parts[0].resolver))
@@ -96,4 +103,4 @@ def test_references_that_fan_out_are_stopped(monkeypatch: pytest.MonkeyPatch) ->
     form = form_of({"q": TEXT})
     fan = {"allOf": [{"minLength": number} for number in range(30)]}
     with pytest.raises(TooManyParts):
-        gather.root_parts(fan, form.resolver())
+        root_parts(fan, form.resolver())

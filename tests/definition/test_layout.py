@@ -1,10 +1,12 @@
 """The order of the page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from formkit.definition.form import Form
+from formkit.definition.layout import Branch
 from formkit.definition.nodes import tree
 from tests.definition.gathering import form_of
 
@@ -18,16 +20,18 @@ def rule(cause: str, *names: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def named(branches: Iterable[Branch]) -> list[str]:
+    """The names of what is asked; what nothing names stands behind it in a map."""
+    return [node.name for branch in branches for node in branch.nodes if node.kind != "map"]
+
+
 def order(form: Form) -> list[str]:
-    return [node.name for branch in tree(form).root.branches for node in branch.nodes]
+    return named(tree(form).root.branches)
 
 
 def sections(form: Form) -> list[tuple[str | None, list[str]]]:
     return [
-        (
-            section.page.title if section.page else None,
-            [node.name for branch in section.branches for node in branch.nodes],
-        )
+        (section.page.title if section.page else None, named(section.branches))
         for section in tree(form).root.sections
     ]
 
@@ -38,7 +42,7 @@ ABC = dict.fromkeys("abc", TEXT)
 def test_questions_stand_in_the_order_of_the_definition() -> None:
     form = form_of(ABC, allOf=[{"properties": {"d": TEXT}}])
     assert order(form) == ["a", "b", "c", "d"]
-    assert [branch.number for branch in tree(form).root.branches] == [0]
+    assert [branch.number for branch in tree(form).root.branches] == [0, 1]
 
 
 def test_a_conditional_question_stands_under_its_cause() -> None:
@@ -61,6 +65,16 @@ def test_a_chain_stands_together(turned: bool) -> None:
     rules = [rule("a", "p"), rule("p", "q"), rule("q", "r")]
     assert order(form_of(ABC, allOf=rules[::-1] if turned else rules)) == [
         "a", "p", "q", "r", "b", "c",
+    ]  # fmt: skip
+
+
+def test_a_cause_that_waits_itself_comes_first() -> None:
+    both = {"if": {"required": ["a", "p"]}, "then": {"properties": {"q": TEXT}}}
+    assert order(form_of(ABC, allOf=[both, rule("b", "p")])) == ["a", "b", "p", "q", "c"]
+    # but of those that wait for each other one has to be first
+    back = {"if": {"required": ["a", "q"]}, "then": {"properties": {"p": TEXT}}}
+    assert order(form_of(ABC, allOf=[both, back, rule("p", "r")])) == [
+        "a", "q", "p", "r", "b", "c",
     ]  # fmt: skip
 
 
@@ -97,4 +111,5 @@ def test_a_page_may_name_what_is_inside_a_question() -> None:
 
 def test_without_pages_there_is_one_section() -> None:
     assert sections(form_of(ABC)) == [(None, ["a", "b", "c"])]
-    assert sections(form_of({})) == []
+    assert sections(form_of({})) == [(None, [])]
+    assert sections(form_of({}, additionalProperties=False)) == []

@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 
 from formkit.definition.faults import sentence
-from formkit.definition.hiding import hiding_circles
 from formkit.definition.lint import lint
-from formkit.definition.load import load
-from formkit.definition.nodes import tree
 from formkit.definition.secrets import is_secret
 from formkit.definition.vocabulary import nearest
 
@@ -132,6 +129,25 @@ def test_questions_for_secrets(make: Any) -> None:
     ]
 
 
+def test_a_secret_is_noticed_whatever_control_asks_for_it() -> None:
+    hidden = {"title": "A", "oneOf": [text(format="password"), {"type": "integer"}]}
+    definition = form(
+        {
+            "pwd": {"type": ["string", "integer"], "title": "A"},
+            "otp": {"title": "A"},
+            "a": hidden,
+            "b": {"title": "B", "anyOf": [{"type": "integer"}, form({"pin": text()})]},
+            "cvc": {"type": ["boolean", "array"], "title": "A"},
+        }
+    )
+    assert found(definition) == [
+        ("warning", "/properties/pwd", "secret"),
+        ("warning", "/properties/otp", "secret"),
+        ("warning", "/properties/a", "secret"),
+        ("warning", "/properties/b/anyOf/1/properties/pin", "secret"),
+    ]
+
+
 @pytest.mark.parametrize(
     "key",
     [
@@ -192,22 +208,55 @@ def test_a_condition_that_is_misshapen_is_not_looked_into() -> None:
 
 
 def test_a_question_that_is_not_shown_or_has_no_title() -> None:
+    ticks = {"type": "array", "title": "A", "items": {"enum": ["x"]}, "uniqueItems": True}
     definition = form(
         {
             "a": {"type": ["string", "number"], "title": "A"},
             "b": {"type": "string"},
             "c": {"const": "fixed"},
-            "d": {"type": "array", "title": "A", "items": {"enum": ["x"]}, "uniqueItems": True},
-            "e": True,
+            "d": ticks,
+            "e": False,
+            "f": {"type": "string", "enum": [1], "title": "F"},
+            "g": {"type": ["string", "array"]},
         }
     )
     assert found(definition) == [
-        ("warning", "/properties/a", "unrendered"),
         ("warning", "/properties/b", "untitled"),
+        # a schema that is no object has no place of its own
         ("warning", "", "unrendered"),
+        ("warning", "/properties/f", "unrendered"),
+        ("warning", "/properties/g", "untitled"),
     ]
-    problems = lint(definition)
-    assert problems[0].params["reason"] == "it may be of several types"
+    assert [problem.params.get("reason") for problem in lint(definition)] == [
+        None, "nothing is allowed here", "no option is left", None,
+    ]  # fmt: skip
+
+
+def test_the_questions_in_branches_maps_and_lists_have_titles() -> None:
+    branches = [form({"a": text(), "b": {"type": "string"}}), form({"c": {"type": "string"}})]
+    definition = form(
+        {
+            "q": {"title": "Q", "oneOf": branches},
+            "m": {"type": "object", "title": "M", "additionalProperties": {"type": "string"}},
+            "t": {"type": "array", "title": "T", "prefixItems": [{"type": "string"}]},
+            # what nobody may answer isn't missed where others end
+            "end": {"type": "array", "title": "E", "prefixItems": [True], "items": False},
+        }
+    )
+    assert found(definition) == [
+        ("warning", "/properties/q/oneOf/0/properties/b", "untitled"),
+        ("warning", "/properties/q/oneOf/1/properties/c", "untitled"),
+    ]
+
+
+def test_what_is_written_as_json_is_warned_of() -> None:
+    ways = [{"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "array"}]}] * 6
+    copies = [dict(each) for each in ways]
+    problems = lint(form({"q": {"title": "Q", "allOf": copies}}))
+    assert [(p.severity, p.pointer, p.keyword) for p in problems] == [
+        ("warning", "/properties/q", "json-text")
+    ]
+    assert problems[0].params["reason"] == "there are too many ways to choose"
 
 
 def test_a_control_that_does_not_fit_its_question() -> None:
@@ -225,26 +274,6 @@ def test_a_control_that_does_not_fit_its_question() -> None:
         ("warning", "/properties/a/x-widget", "unfitting"),
         ("warning", "/properties/b", "tick-required"),
     ]
-
-
-def test_what_is_not_asked_beside_what_is() -> None:
-    text = {"type": "string", "title": "T"}
-    inner = form({"c": text}, patternProperties={"^x": text}, title="I")
-    definition = form(
-        {"a": text, "i": inner},
-        oneOf=[{"$ref": "#/$defs/b"}, {"properties": {"a": text, "d": text}}],
-        anyOf=[{"required": ["a"]}, {"properties": {"b": text}}, True],
-        additionalProperties=text,
-        **{"$defs": {"b": {"properties": {"b": text}}}},
-    )
-    assert sorted(found(definition)) == [
-        ("warning", "/$defs/b/properties/b", "unrendered"),
-        ("warning", "/additionalProperties", "unrendered"),
-        ("warning", "/oneOf/1/properties/d", "unrendered"),
-        ("warning", "/properties/i/patternProperties", "unrendered"),
-    ]
-    assert found(form({"a": text}, additionalProperties=False, anyOf=[{"required": ["a"]}])) == []
-    assert found(form({"a": text}, additionalProperties={}, unevaluatedProperties=True)) == []
 
 
 def test_limits_that_lead_nowhere() -> None:
@@ -354,68 +383,6 @@ def test_what_an_overlay_brings_has_the_line_of_what_it_lies_on(tmp_path: Path) 
     [problem] = lint(path, overlay={"/properties/a": {"x-limit": {"maximum": "1/b"}}})
     assert problem.pointer == "/properties/a/x-limit/maximum"
     assert (problem.keyword, problem.params["line"]) == ("limit-nowhere", 2)
-
-
-def circles(definition: Any) -> list[list[str]]:
-    return [
-        ["/".join(path) for path in circle]
-        for _, circle in hiding_circles(tree(load(definition)).root)
-    ]
-
-
-def test_conditions_that_hide_each_other() -> None:
-    definition = form({"a": text()}, allOf=[when(equals("b"), "c"), when(equals("c"), "b")])
-    assert found(definition) == [("error", "/allOf/0/then/properties/c", "hidden-circle")]
-    assert circles(definition) == [["c", "b"]]
-    itself = form({"a": text()}, allOf=[when(equals("b"), "b")])
-    assert circles(itself) == [["b"]]
-    chain = form({"a": text()}, allOf=[when(equals("a"), "b"), when(equals("b"), "c", "d")])
-    assert circles(chain) == []
-
-
-def test_conditions_that_hide_what_they_read_in_an_object() -> None:
-    def inside(name: str, asked: Any = None) -> dict[str, Any]:
-        return {
-            "properties": {
-                "o": {"type": "object", "title": "O", "properties": {name: asked or text()}}
-            }
-        }
-
-    reads_zip = {"properties": {"o": {"properties": {"zip": {"const": "x"}}}}}
-    reads_country = {"properties": {"o": {"properties": {"country": {"const": "x"}}}}}
-    shows_zip = {"if": equals("q"), "then": inside("zip")}
-    circle = form(inside("country")["properties"], allOf=[when(reads_zip, "q"), shows_zip])
-    assert circles(circle) == [["q", "o/zip"]]
-    none = form(inside("country")["properties"], allOf=[when(reads_country, "q"), shows_zip])
-    assert circles(none) == []
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"anyOf": [{"required": ["b"]}, True]},
-        {"not": {"required": ["b"]}},
-        {"dependentRequired": {"b": ["a"]}},
-        {"dependentSchemas": {"a": {"required": ["b"]}}},
-        {"if": {"required": ["b"]}, "then": False},
-        {"properties": {"b": {"minItems": 1, "prefixItems": [True]}}},
-    ],
-)
-def test_every_way_to_read_an_answer_counts(asked: Any) -> None:
-    definition = form({"a": text()}, allOf=[when(asked, "c"), when(equals("c"), "b")])
-    assert circles(definition) == [["c", "b"]]
-
-
-def test_rows_and_ticks_that_are_read() -> None:
-    ticks = {"type": "array", "uniqueItems": True, "title": "T", "items": {"enum": ["x", "y"]}}
-    asked = {"properties": {"t": {"contains": {"const": "x"}}}, "required": ["t"]}
-    shows = {"if": equals("q"), "then": {"properties": {"t": ticks}}}
-    assert circles(form({"a": text()}, allOf=[when(asked, "q"), shows])) == [["q", "t"]]
-    rows = {"type": "array", "title": "R", "items": form({"v": text()}, **when(equals("v"), "w"))}
-    assert circles(form({"r": rows})) == []
-    # what a browser can't evaluate isn't followed
-    opaque = {"properties": {"a": {"format": "date"}}, "required": ["a"]}
-    assert circles(form({"a": text()}, allOf=[when(opaque, "a2"), when(equals("a2"), "a3")])) == []
 
 
 @pytest.mark.parametrize(

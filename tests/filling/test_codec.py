@@ -287,6 +287,24 @@ def test_without_a_base_they_come_from_the_default() -> None:
     assert answered(form_of(READ_ONLY), [("/a", "forged")]) == {"a": "d"}
 
 
+@pytest.mark.parametrize(
+    "default", [[], ["p"], [[]], [{"a": 1}], {}, {"a": {}}, {"b": [None]}, "x", "", 0, False]
+)
+def test_a_default_that_is_only_read_is_whole_and_no_answer(default: Any) -> None:
+    kinds: list[dict[str, Any]] = [{}, {"anyOf": [{"type": "integer"}, {"title": "other"}]}]
+    if isinstance(default, list):
+        kinds.append({"type": "array"})
+    if isinstance(default, dict):
+        kinds += [{"type": "object"}, {"type": "object", "properties": {"a": {"type": "object"}}}]
+    for kind in kinds:
+        schema = {**kind, "readOnly": True, "default": default}
+        assert answered(form_of({"q": schema})) == {"q": default}
+        inner = {"type": "object", "properties": {"q": schema, "b": TEXT}}
+        assert answered(form_of({"o": inner})) == {}
+        assert answered(form_of({"o": inner}), [("/o/b", "x")]) == {"o": {"q": default, "b": "x"}}
+        assert submit(form_of({"q": schema}), [], base={"q": default}).answers == {"q": default}
+
+
 def test_defaults_in_a_required_read_only_object_are_its_own() -> None:
     inner = {"type": "object", "properties": {"x": {**TEXT, "default": "d"}}, "readOnly": True}
     assert answered(form_of({"o": inner}, "o"), [("/o/x", "forged")]) == {"o": {"x": "d"}}
@@ -338,9 +356,9 @@ def test_ticked_texts_that_are_empty_say_nothing() -> None:
 
 
 def test_what_is_not_rendered_is_carried() -> None:
-    form = form_of({"any": {}})
-    assert answered(form, [("~v/any", "[null]")]) == {"any": [None]}
-    assert wrong(sent(form, [("/any", "x")])) == [("", "name")]
+    form = form_of({"none": False})
+    assert answered(form, [("~v/none", "[null]")]) == {"none": [None]}
+    assert wrong(sent(form, [("/none", "x")])) == [("", "name")]
 
 
 def test_fields_show_themselves() -> None:

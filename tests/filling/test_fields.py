@@ -18,10 +18,11 @@ def test_a_field_knows_its_branches_and_what_is_inside() -> None:
     rule = {"if": {"required": ["a"]}, "then": {"properties": {"b": TEXT}}}
     root = encode(form_of({"a": TEXT, "r": ROWS}, **rule), {"r": [{"a": "x"}]}, None)
     named = [(on, [item.pointer for item in fields]) for _, on, fields in root.branches()]
-    assert named == [(True, ["/a"]), (False, ["/b"]), (True, ["/r"])]
-    assert [item.pointer for item in root.active()] == ["/a", "/r"]
+    # The map of an object, for what nothing declares, stands at its place and comes last.
+    assert named == [(True, ["/a"]), (False, ["/b"]), (True, ["/r"]), (True, [""])]
+    assert [item.pointer for item in root.active()] == ["/a", "/r", ""]
     assert [item.pointer for item in root.walk()] == [
-        "", "/a", "/b", "/r", "/r/0", "/r/0/a", "/r/0/b",
+        "", "/a", "/b", "/r", "/r/0", "/r/0/a", "/r/0/b", "/r/0", "",
     ]  # fmt: skip
 
 

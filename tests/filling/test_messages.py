@@ -59,7 +59,7 @@ KEYWORDS = (
     *("uniqueItems", "maxContains", "minContains", "contains", "maxProperties", "minProperties"),
     *("required", "dependentRequired", "format", "not", "anyOf", "oneOf", "false", "items"),
     *("additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties"),
-    *("prefixItems", "additionalItems"),
+    *("prefixItems", "additionalItems", "key"),
     *("ambiguous", "repeated", "name", "json", "version", "button", "depth", "pairs"),
     "x-recommended",
 )
@@ -316,6 +316,20 @@ def test_what_is_missing_is_said_by_control(kind: str, widget: str, vi: str, en:
             "Ông/Bà bấm lại nút, vì chưa có gì thay đổi",
             "Press the button again: nothing was changed",
         ),
+        ("key", {"reason": "empty"}, "Ông/Bà đặt tên cho mục này", "Name this entry"),
+        (
+            "key",
+            {"reason": "twice", "name": "a"},
+            "Ông/Bà đặt tên khác cho mục này: đã có một mục tên như vậy",
+            "Give this entry another name: there is one of this name already",
+        ),
+        (
+            "key",
+            {"reason": "alone"},
+            "Ông/Bà trả lời ở đây, hoặc bỏ mục này ra",
+            "Answer here, or take this entry out",
+        ),
+        ("key", {}, "Ông/Bà kiểm tra lại câu trả lời này", "Check this answer"),
         ("unheard-of", {}, "Ông/Bà kiểm tra lại câu trả lời này", "Check this answer"),
     ],
 )
@@ -334,7 +348,7 @@ def test_sentences(keyword: str, params: Mapping[str, Any], vi: str, en: str) ->
         (["array"], "Ông/Bà điền lại danh sách này", "Fill in this list again"),
         (["object"], "Ông/Bà trả lời lại phần này", "Answer this part again"),
         (["null"], "Ông/Bà để trống câu này", "Leave this empty"),
-        (["string", "integer"], "Ông/Bà kiểm tra lại câu trả lời này", "Check this answer"),
+        (["string", "integer"], "Ông/Bà chọn kiểu câu trả lời", "Choose the kind of answer"),
         ([], "Ông/Bà kiểm tra lại câu trả lời này", "Check this answer"),
         (["date"], "Ông/Bà kiểm tra lại câu trả lời này", "Check this answer"),
     ],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from formkit.filling.pairs import EMPTY, MAX_PAIRS, receive
+from formkit.filling.pairs import EMPTY, MAX_PAIRS, MAX_PLACES, receive
 
 
 def test_pairs_are_gathered_by_place_instance_and_mark() -> None:
@@ -72,3 +72,9 @@ def test_rows_are_those_of_the_list_that_asks() -> None:
     root = receive([("~i2/r/0", "a"), ("~i3/r/1", "b"), ("/r/2", "c")]).root
     assert root.inside["r"].row_keys(frozenset((2,))) == ["0"]
     assert root.inside["r"].row_keys(frozenset((1, 3))) == ["1", "2"]
+
+
+def test_no_more_than_so_many_places_are_kept_apart() -> None:
+    received = receive([(f"/{n}" * 64, "x") for n in range(MAX_PLACES // 64 + 10)])
+    assert MAX_PLACES < received.places <= MAX_PLACES + 64
+    assert received.excess == 9

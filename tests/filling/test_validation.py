@@ -117,7 +117,7 @@ BIKE = obj({"kind": {"enum": ["bike"]}, "gears": {"minimum": 1}}, "kind")
         ([CAR, BIKE], {"kind": "car"}, [("/seats", "required")]),
         ([CAR, BIKE], {"kind": "bike", "gears": 0}, [("/gears", "minimum")]),
         ([CAR, BIKE], {"kind": "boat"}, [("", None)]),
-        ([CAR, BIKE], {}, [("", None)]),
+        ([CAR, BIKE], {}, [("/kind", "required")]),
         ([CAR, {"type": "null"}], {"kind": "car"}, [("/seats", "required")]),
         ([{"$ref": "#/$defs/car"}, BIKE], {"kind": "car"}, [("/seats", "required")]),
         # else the type

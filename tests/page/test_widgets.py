@@ -299,12 +299,12 @@ def test_the_second_control_of_a_place() -> None:
 def test_what_no_control_carries_is_carried_hidden() -> None:
     element = question(TEXT, "")
     assert element.one("input", name="~v/q")["value"] == '""'
-    page = shown(form({"q": TEXT}), {"q": "x", "strange": [1, None]})
-    assert page.one("input", name="~v/strange")["value"] == "[1,null]"
+    page = shown(form({"q": TEXT}), {"q": "x", "line\nbreak": [1, None]})
+    assert page.one("input", name="~v/line%0Abreak")["value"] == "[1,null]"
 
 
 def test_what_is_not_rendered_is_carried() -> None:
-    page = shown(form({"q": {"type": ["string", "null", "object"]}}), {"q": None})
+    page = shown(form({"q": False}), {"q": None})
     assert page.one("input", name="~v/q")["value"] == "null"
     assert page.all(id="f-q--q") == []
 
@@ -344,3 +344,16 @@ def test_a_browser_lets_an_answer_go_that_no_control_can_hold(
     html = render(made, {"q": text})
     assert held_back(html) == []
     assert submit(made, submitted_pairs(html)).answers == {"q": text}
+
+
+def test_what_is_no_longer_in_use_says_so() -> None:
+    assert "Câu này không còn dùng" in question({**TEXT, "deprecated": True}).words
+
+
+def test_what_is_only_written_is_not_read() -> None:
+    made = form({"q": {**TEXT, "writeOnly": True}})
+    assert shown(made, {"q": "hoa"}).one(id="f-q")["value"] == "hoa"
+    read = shown(made, {"q": "hoa"}, readonly=True)
+    assert read.one(id="f-q").words == "Đã trả lời, không hiện ở đây"
+    assert "hoa" not in read.words
+    assert shown(made, {}, readonly=True).one(id="f-q").words == "Chưa trả lời"

@@ -11,6 +11,7 @@ _REQUIRED = {
     "consent": N_("Tick this box to agree"),
     "const": N_("Open this page again, then send it"),
     "rows": N_("Add at least one entry"),
+    "either": N_("Fill in this answer"),
     "group": N_("Answer this part"),
     "checkboxes": N_("Choose at least one answer"),
     "radio": N_("Choose an answer"),
@@ -68,7 +69,7 @@ def _type(case: Case) -> Text | None:
     if {"integer", "number"} <= set(types):
         types.remove("integer")
     if len(types) != 1:
-        return None
+        return case.gettext("Choose the kind of answer") if types else None
     return case.gettext(_TYPES[types[0]], example=case.shown(3.5))
 
 

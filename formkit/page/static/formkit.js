@@ -7,7 +7,7 @@
 (() => {
   const { keys } = Object;
   const all = (x, s) => [...x.querySelectorAll(s)];
-  const own = (x, k) => ({}).hasOwnProperty.call(x, k);
+  const own = (x, k) => keys(x).includes(k);
   const kind = x => (x === null ? "null" : Array.isArray(x) ? "array" : typeof x);
   const size = x => (kind(x) === "object" ? keys(x) : [...x]).length;
   const each = (x, test) => keys(x).every(test);
@@ -60,8 +60,8 @@
       items: (s, x, { prefixItems = [] }) => x.every((x, i) => i < prefixItems.length || holds(s, x)),
       uniqueItems: (s, x) => !s || x.every((a, i) => x.findIndex(b => same(a, b)) === i),
       contains: (s, x, { minContains = 1, maxContains = size(x) }) => {
-        const { length } = x.filter(x => holds(s, x));
-        return length >= minContains && length <= maxContains;
+        const found = x.filter(x => holds(s, x));
+        return min(minContains, found) && max(maxContains, found);
       },
     },
     object: {
@@ -134,10 +134,10 @@
   // Only ASCII is encoded there, so the old function does just what is needed.
   const key = p => unescape(p.split("/").pop()).replace(/~1/g, "/").replace(/~0/g, "~");
 
-  // Whether no branch around is off; each of them holds something.
+  // Whether no branch around is off.
   const isOn = x => {
     const b = x.closest("[data-if]");
-    return !b || ((b.full = true), b.on && isOn(b.parentNode));
+    return !b || (b.on && isOn(b.parentNode));
   };
 
   // The values of everything that is asked, by pointer.
@@ -172,28 +172,29 @@
   // nothing changes. Gives the answers.
   const apply = f => {
     const branches = all(f, "[data-if]");
-    for (const b of branches) b.on = true;
-    let found = gather(f);
+    // What is disabled says nothing of what is chosen in it.
+    const off = all(f, ".b:disabled");
+    for (const b of branches) b.disabled = !(b.on = true);
+    let found;
+    const get = p => (found = found || gather(f)).get(p);
     [f, ...branches].some(() => {
-      const before = found;
+      const old = found;
       for (const b of branches) {
-        const on = holds(JSON.parse(b.dataset.if), found.get(b.dataset.at));
-        if (on !== b.on) {
-          b.on = on;
-          if (on || b.full) found = gather(f);
-        }
+        const x = b.dataset;
+        const on = holds(JSON.parse(x.if), x.b ? new FormData(f).getAll(x.at) : get(x.at));
+        if (on !== b.on) found = (b.on = on) && 0;
       }
-      return found === before;
+      return found === old;
     });
     // What is in use stays where it is on the screen.
     const used = document.activeElement;
     const place = () => used.getBoundingClientRect();
     const { top } = place();
-    say(f, f, branches.find(b => b.on && b.disabled));
+    say(f, f, off.find(b => b.on));
     for (const b of branches) b.disabled = !b.toggleAttribute("data-on", b.on);
     if (place().height) scrollBy(0, place().top - top);
     for (const x of all(f, "[data-title]")) x.textContent = f.elements[x.dataset.title].value;
-    return found.get("");
+    return get("");
   };
 
   const say = (f, x, place) => {
@@ -207,21 +208,21 @@
     if (!button) return;
     const [verb] = button.value.split(" ");
     const row = verb === "add" ? button : button.closest(".row") || button;
-    const { previousElementSibling: previous, nextElementSibling: next } = row;
+    const { previousElementSibling: up, nextElementSibling: down } = row;
     let focus = [button, row.querySelector("summary")];
     if (verb === "add") {
-      row.insertAdjacentHTML("beforebegin", next.innerHTML.split(next.dataset.key).join(next.dataset.next++));
+      row.insertAdjacentHTML("beforebegin", down.innerHTML.split(down.dataset.key).join(down.dataset.next++));
       const added = row.previousElementSibling;
       window.htmx?.process(added);
       say(f, row, added);
       focus = all(added, "input,select,textarea");
     } else if (verb === "remove") {
       row.remove();
-      focus = [next.querySelector("summary") || next];
+      focus = [down.querySelector("summary") || down];
     } else if (verb === "down") {
-      if (next.dataset.row) row.before(next);
+      if (down.dataset.row) row.before(down);
     } else if (verb === "up") {
-      if (previous?.dataset.row) row.after(previous);
+      if (up?.dataset.row) row.after(up);
     } else return;
     e.preventDefault();
     apply(f);

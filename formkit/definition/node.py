@@ -1,0 +1,194 @@
+"""One place of a form with its control, as everything that walks a form meets it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
+from typing import Any, cast
+
+from attrs import define, field, frozen
+
+from formkit.definition.facts import Facts, Kind
+from formkit.definition.gather import Chooser, Part
+from formkit.definition.layout import Branch, Cause, Section
+from formkit.definition.options import Option
+from formkit.widgets import Widget, any_registered, registered
+
+# So many nodes that were folded are kept for one form; more are built again for each page.
+_KEPT_UNFOLDED = 5_000
+
+
+@define(eq=False)
+class Node:
+    """One control, or one group of them, at one place of the answers.
+
+    `path` is the place with `*` for the items of a list and the values of a map. `instance` is 1
+    but for the second and further controls that different branches declare for one place.
+    `telling` are the parts that say what it is: those that always hold, or all where none does.
+    `schemas` are the schemas that words come from; the first that has one wins. `required` holds
+    once what surrounds the node is there; `sometimes_required` says that a branch may require it.
+    `places` tells for the name of a property the numbers of its branches, and of its controls
+    among the children; `choosers` for a chooser its number among them, and `more` that of the map.
+
+    The kind `either` has its controls as children, each under what was chosen; a `chooser` is
+    what a person chooses with, `typed` where that is the type of a value. Both stand at the same
+    place as what is chosen, as a `map` stands at that of its object. `prefix` counts the items of
+    a list that have places of their own. What has a `fold` stands within itself, and holds what is
+    inside only once it is unfolded.
+    """
+
+    facts: Facts
+    path: tuple[str, ...]
+    instance: int
+    parts: tuple[Part, ...] = field(repr=False)
+    telling: tuple[Part, ...] = field(repr=False)
+    schemas: tuple[Mapping[str, Any], ...] = field(repr=False)
+    required: bool = False
+    sometimes_required: bool = False
+    native_required: bool = False
+    read_only: bool = False
+    kept: bool = False
+    # What chooses among the branches, of a `chooser`, and its mark in the names of inputs.
+    chooser: Chooser | None = None
+    mark: str = ""
+    # Whether a map has a button for more.
+    offered: bool = True
+    # Whether it is one of the controls of a place, which stand in an `either`.
+    inner: bool = False
+    # Whether it is an item that has a place of its own.
+    placed: bool = False
+    sections: tuple[Section, ...] = field(default=(), repr=False)
+    item: "Node | None" = field(default=None, repr=False)
+    branches: tuple[Branch, ...] = field(init=False, default=(), repr=False)
+    controls: dict[str, list["Node"]] = field(init=False, factory=dict, repr=False)
+    places: dict[str, list[tuple[int, int]]] = field(init=False, factory=dict, repr=False)
+    choosers: dict[Chooser, int] = field(init=False, factory=dict, repr=False)
+    instances: frozenset[int] = field(init=False, default=frozenset(), repr=False)
+    prefix: int = field(init=False, default=0)
+    more: int | None = field(init=False, default=None)
+    typed: bool = field(init=False, default=False)
+    # The names that no row of a map may have as its key.
+    taken: frozenset[str] = field(init=False, default=frozenset(), repr=False)
+    fold: "Fold | None" = field(init=False, default=None, repr=False)
+
+    @property
+    def kind(self) -> Kind:
+        return self.facts.kind
+
+    @property
+    def widget(self) -> str:
+        return self.facts.widget
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return self.facts.options
+
+    @property
+    def own(self) -> Widget | None:
+        """The host's widget that says what its text means, where there is one."""
+        if self.kind not in ("string", "number", "integer", "boolean"):
+            return None
+        return registered(self.keyword("x-widget")) if any_registered() else None
+
+    @property
+    def nullable(self) -> bool:
+        """Whether an empty answer means null, where one is required."""
+        return self.facts.nullable and self.required
+
+    @property
+    def name(self) -> str:
+        return self.path[-1] if self.path else ""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is an item of a list or an entry of a map, which need no name of their own."""
+        return self.name == "*" or self.placed
+
+    @property
+    def cause(self) -> Cause:
+        """What conditions beside it know it by."""
+        return self.chooser or self.name
+
+    @property
+    def depth(self) -> int:
+        return len(self.path)
+
+    @property
+    def row(self) -> "Node":
+        """The node of each item; only lists and maps have one."""
+        return cast("Node", self.item)
+
+    def unfolded(self) -> "Node":
+        """The same node with all inside it: itself, unless it stands within itself."""
+        return self if self.fold is None else self.fold.open()
+
+    def keyword(self, name: str) -> Any:
+        """The first value of a keyword among the schemas that words come from, or None."""
+        for schema in self.schemas:
+            if name in schema:
+                return schema[name]
+        return None
+
+    def said(self, name: str) -> Any:
+        """The first value of a keyword among the parts that say what it is, or None.
+
+        What a branch adds to a question that is asked without it is not among them.
+        """
+        for part in self.telling:
+            value = part.keyword(name)
+            if value is not None:
+                return value
+        return None
+
+    def children(self) -> Iterator["Node"]:
+        """The nodes directly inside: of an object in the order of the page, of a list its item."""
+        for branch in self.branches:
+            # What may stand somewhere though nobody says so is no part of the form.
+            yield from (node for node in branch.nodes if node.kind != "map" or node.offered)
+        if self.item is not None:
+            yield self.item
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all inside it, in the order of the page."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+
+@define(eq=False)
+class Fold:
+    """What stands within itself, opened one level at a time and only where it is needed."""
+
+    build: Callable[[], Node]
+    kept: "Kept"
+    _node: Node | None = None
+    _lock: Lock = field(factory=Lock)
+
+    def open(self) -> Node:
+        """The node with what is directly inside it."""
+        with self._lock:
+            if self._node is not None:
+                return self._node
+            node = self.build()
+            if self.kept.count < _KEPT_UNFOLDED:
+                self.kept.count += sum(1 for _ in node.walk())
+                self._node = node
+            return node
+
+
+@define
+class Kept:
+    """How many nodes of a form that were folded are kept."""
+
+    count: int = 0
+
+
+@frozen(eq=False)
+class Tree:
+    """All that a form can ask. `exceeded` names the limit that was met: the tree ends there."""
+
+    root: Node
+    questions: int
+    exceeded: str | None = None
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node, in the order of the page."""
+        return self.root.walk()
