@@ -202,7 +202,7 @@ def _table(words: Mapping[str, Words]) -> Lines:
 
 
 def reasons() -> Lines:
-    """Every reason for which a question isn't rendered."""
+    """Every reason for which a question isn't shown, or is a field for JSON text."""
     for reason in REASON:
         yield f"- {reason.rstrip(': ')}"
 
