@@ -31,7 +31,7 @@ from tests.oracle import Oracle
 LINE_END = re.compile("\r\n?")
 
 # Problems of how something was sent; JSON can't have them.
-OF_PAIRS = {"ambiguous", "repeated", "name", "json", "version", "button", "pairs"}
+OF_PAIRS = {"ambiguous", "repeated", "name", "json", "key", "version", "button", "pairs"}
 
 
 def many(times: int) -> Any:
@@ -285,7 +285,7 @@ def test_a_reference_to_elsewhere_is_refused_and_not_followed(reference: str) ->
 
 
 @given(st.data(), forms(), st.sampled_from(("vi", "en")))
-def test_every_problem_isshown(
+def test_every_problem_is_shown(
     data: st.DataObject, definition: dict[str, Any], language: str
 ) -> None:
     form = load(definition)

@@ -19,16 +19,18 @@ from sphinx.util.docutils import SphinxDirective
 
 from formkit.cli import app as command_line
 from formkit.definition import ecma
-from formkit.definition.gather import MAX_PARTS
+from formkit.definition.gather import MAX_PARTS, MAX_SHOWN_BRANCHES
 from formkit.definition.jsontext import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_VALUES
 from formkit.definition.nodes import MAX_QUESTIONS
 from formkit.definition.patterns import TIME_LIMIT
 from formkit.definition.remarks import FINDINGS, REASON
 from formkit.definition.vocabulary import KEYWORDS, RESERVED
 from formkit.definition.words import WORDS, Words
+from formkit.definition.worlds import MAX_WORLDS
 from formkit.filling import numbers
+from formkit.filling.codec import MAX_OPENED
 from formkit.filling.judge import STEPS, STEPS_FOR_EACH
-from formkit.filling.pairs import MAX_PAIRS
+from formkit.filling.pairs import MAX_PAIRS, MAX_PLACES
 from formkit.pointer import MAX_SEGMENTS
 from formkit.web.settings import PREFIX, Settings
 
@@ -147,6 +149,8 @@ def definition_limits() -> Lines:
         ("digits of an integer", f"{MAX_DIGITS:,}"),
         ("questions on the page", f"{MAX_QUESTIONS:,}"),
         ("levels of questions", f"{MAX_SEGMENTS:,}"),
+        ("ways to choose for one question", f"{MAX_WORLDS:,}; more get a field for JSON text"),
+        ("branches that a page shows", f"{MAX_SHOWN_BRANCHES:,}; of more, those that are chosen"),
         ("schemas that speak of one question", f"{MAX_PARTS:,}"),
         ("length of a pattern", f"{ecma.MAX_LENGTH:,} characters"),
         ("groups of a pattern in each other", f"{ecma.MAX_DEPTH:,}"),
@@ -157,6 +161,8 @@ def pair_limits() -> Lines:
     """What of posted pairs is read at most."""
     yield from _limits(
         ("pairs that are read", f"{MAX_PAIRS:,}"),
+        ("places that they name", f"{MAX_PLACES:,}"),
+        ("places that stand within themselves and are opened", f"{MAX_OPENED:,}"),
         ("segments of a name", f"{MAX_SEGMENTS:,}"),
         ("digits of a row key", "6"),
         ("levels of a `~v`", f"{MAX_SEGMENTS:,}"),

@@ -5,6 +5,7 @@ a constant of their own are chosen by that property's question. All others get a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -73,6 +74,17 @@ class _Branch:
     resolver: Any
     parts: tuple[Part, ...]
     types: frozenset[str] | None
+
+    @cached_property
+    def constants(self) -> dict[str, list[Any]]:
+        """The properties that have constants, in the order of the branch, with those."""
+        found: dict[str, list[Any]] = {}
+        for part in self.always:
+            for name, schema in (part.keyword("properties") or {}).items():
+                values = _values(schema, enter(part.resolver, schema))
+                if values:
+                    found.setdefault(name, values)
+        return found
 
     @property
     def is_null(self) -> bool:
@@ -173,6 +185,7 @@ def _decided(expansion: Expansion, waiting: Waiting, beside: Sequence[Part]) -> 
         (*waiting.location, waiting.keyword),
         tuple((each.schema, each.resolver) for each in asking),
         tuple(str(each.index) for each in asking),
+        tuple(each.types for each in asking),
         waiting.schema,
     )
     for number, each in enumerate(asking):
@@ -231,13 +244,7 @@ def _constants(branch: _Branch, required: set[str]) -> dict[str, list[Any]]:
     needed = required.union(
         name for part in branch.always for name in part.keyword("required") or ()
     )
-    found: dict[str, list[Any]] = {}
-    for part in branch.always:
-        for name, schema in (part.keyword("properties") or {}).items():
-            values = _values(schema, enter(part.resolver, schema))
-            if name in needed and values and name not in found:
-                found[name] = values
-    return found
+    return {name: values for name, values in branch.constants.items() if name in needed}
 
 
 def _values(schema: Schema, resolver: Any) -> list[Any]:

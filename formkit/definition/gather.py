@@ -48,7 +48,8 @@ class Chooser:
 
     It stands at the place that the first `depth` segments of a pointer address. `location` leads
     to its keyword from the schema of that place. `schemas` are the branches with their resolvers,
-    `texts` what choosing each of them posts, and `holder` is the schema that it stands in.
+    `texts` what choosing each of them posts, `types` what each of them allows (None: any), and
+    `holder` is the schema that it stands in.
     """
 
     depth: int
@@ -57,6 +58,7 @@ class Chooser:
     location: tuple[str, ...] = field(eq=False)
     schemas: tuple[tuple[Any, Any], ...] = field(eq=False, repr=False)
     texts: tuple[str, ...] = field(eq=False)
+    types: tuple[frozenset[str] | None, ...] = field(eq=False, default=())
     holder: Mapping[str, Any] = field(eq=False, repr=False, factory=dict)
 
     @property

@@ -49,7 +49,7 @@ class Node:
     # What chooses among the branches, of a `chooser`, and its mark in the names of inputs.
     chooser: Chooser | None = None
     mark: str = ""
-    # Whether a map has a button for more.
+    # Whether a map or a list has a button for more.
     offered: bool = True
     # Whether it is one of the controls of a place, which stand in an `either`.
     inner: bool = False
@@ -65,6 +65,7 @@ class Node:
     prefix: int = field(init=False, default=0)
     more: int | None = field(init=False, default=None)
     typed: bool = field(init=False, default=False)
+    later: "Callable[[], Node] | None" = field(init=False, default=None, repr=False)
     # The names that no row of a map may have as its key.
     taken: frozenset[str] = field(init=False, default=frozenset(), repr=False)
     fold: "Fold | None" = field(init=False, default=None, repr=False)
@@ -113,7 +114,9 @@ class Node:
 
     @property
     def row(self) -> "Node":
-        """The node of each item; only lists and maps have one."""
+        """The node of each item; only lists and maps have one. What few need is made for them."""
+        if self.item is None and self.later is not None:
+            self.item = self.later()
         return cast("Node", self.item)
 
     def unfolded(self) -> "Node":
@@ -159,6 +162,8 @@ class Fold:
 
     build: Callable[[], Node]
     kept: "Kept"
+    # Whether there is something to choose with at its very place.
+    chooses: bool = False
     _node: Node | None = None
     _lock: Lock = field(factory=Lock)
 

@@ -4,7 +4,7 @@ It is built once for a form. Rendering, decoding and pruning walk it; nobody els
 find out what is asked. What stands within itself is opened one level at a time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -39,6 +39,9 @@ from formkit.pointer import MAX_SEGMENTS
 __all__ = ["MAX_QUESTIONS", "Node", "Tree", "tree"]
 
 MAX_QUESTIONS = 2000
+
+# Of a value of any type: a text, a list, a group.
+_CONTROLS_OF_ANYTHING = 3
 
 _UNRENDERED = Facts("unrendered", "none")
 _JSON = Facts("json", "json", reason="there are too many ways to choose")
@@ -192,7 +195,7 @@ class _Builder:
             )
             return made
 
-        node.fold = Fold(build, self.kept)
+        node.fold = Fold(build, self.kept, bool(choosers))
 
     # ---- several controls for one place
 
@@ -283,6 +286,12 @@ class _Builder:
         node.item = self.node(
             item_parts(node.parts, node.depth), (*node.path, "*"), row, required=False
         )
+        if node.item.kind == "unrendered" and self.exceeded is None:
+            # What stands there all the same can be seen, and taken out.
+            node.offered = False
+            before = self.questions, self.exceeded
+            node.item = self.node(anything(node.parts), (*node.path, "*"), row, required=False)
+            self.questions, self.exceeded = before
         if node.kind == "ticks":
             # Its boxes are one question, and their control is the list's.
             self.questions = counted
@@ -318,15 +327,14 @@ class _Builder:
                 index += 1
 
     def _map(self, node: Node, inside: Surroundings) -> Node | None:
-        """The rows for properties that nothing names; None where there may be none."""
-        found = unnamed(node.parts, node.depth, inside.given)
-        if found is None or self.exceeded is not None:
+        """The rows for properties that nothing names."""
+        if self.exceeded is not None:
             return None
+        found = unnamed(node.parts, node.depth, inside.given)
         telling = (telling_parts(each, inside.given) for each in found.sources)
         depth, above = node.depth + 1, inside.above
         controls = {gather_facts(each, depth, above, ours=self.ours).control for each in telling}
         parts = found.sources[0] if len(controls) == 1 else anything(node.parts)
-        counted = self.questions
         row = Surroundings(False, inside.read_only, inside.instance, inside.above, inside.given)
         made = Node(
             facts=Facts("map", "rows"),
@@ -340,11 +348,28 @@ class _Builder:
             mark="~k",
         )
         made.taken = frozenset(node.controls)
-        made.item = self.node(parts, (*node.path, "*"), row, required=False)
-        made.instances = frozenset((made.instance,)) | made.item.instances
-        if not found.offered:
-            self.questions = counted
+        path = (*node.path, "*")
+        if found.offered:
+            made.item = self.node(parts, path, row, required=False)
+            made.instances = frozenset((made.instance,)) | made.item.instances
+        else:
+            # It is no question of the form, and most pages have none.
+            made.later = self._later(parts, path, row)
         return made
+
+    def _later(
+        self, parts: Sequence[Part], path: tuple[str, ...], around: Surroundings
+    ) -> Callable[[], Node]:
+        """Makes a node when it is needed, with numbers that none beside it has."""
+        before = max(self.last_instance.get(path, 0), around.instance - 1)
+        self.last_instance[path] = before + _CONTROLS_OF_ANYTHING
+
+        def make() -> Node:
+            builder = _Builder(self.form, self.kept)
+            builder.last_instance[path] = before
+            return builder.node(parts, path, around, required=False)
+
+        return make
 
     def _controls(
         self, node: Node, name: str, said: Said, inside: Surroundings

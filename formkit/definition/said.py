@@ -71,10 +71,11 @@ class Unnamed:
     offered: bool
 
 
-def unnamed(parts: Sequence[Part], depth: int, given: Given) -> Unnamed | None:
-    """What the parts of an object at `depth` say of properties without a name; None if none may be.
+def unnamed(parts: Sequence[Part], depth: int, given: Given) -> Unnamed:
+    """What the parts of an object at `depth` say of properties without a name.
 
-    Sources that hold of the same names stand together. Conditions in `given` hold already.
+    Sources that hold of the same names stand together. Conditions in `given` hold already. Where
+    there may be none, one that stands there all the same can be seen, and taken out.
     """
     closed = any(
         part.keyword("additionalProperties") is False and not open_conditions(part, given)
@@ -96,7 +97,7 @@ def unnamed(parts: Sequence[Part], depth: int, given: Given) -> Unnamed | None:
     if not additional and not closed and not (rest and len(parts) == 1):
         additional = [Part(True, part.resolver) for part in parts[:1]]
     sources = [each for each in (*patterned, tuple(additional)) if each]
-    return Unnamed(tuple(sources), offered) if sources else None
+    return Unnamed(tuple(sources) or (anything(parts),), offered)
 
 
 def anything(parts: Sequence[Part]) -> tuple[Part, ...]:

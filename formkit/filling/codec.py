@@ -85,7 +85,8 @@ class _Decoder:
         if node.read_only:
             posted.pass_over()
             return self._stored(node, segments, base)
-        if node.fold is not None and (posted.inside or posted.chooses()):
+        fold = node.fold
+        if fold is not None and (posted.inside or (fold.chooses and posted.chooses())):
             self.opened += 1
             if self.opened > MAX_OPENED:
                 posted.pass_over()

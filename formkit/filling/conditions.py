@@ -81,17 +81,14 @@ def _view(place: Field, test: Test) -> Json:
         value, _ = answer(place)
         return {} if value is ABSENT else value
     view: dict[str, Json] = {}
-    for name in test.reads:
-        if not isinstance(name, str):
-            continue
+    for name in (each for each in test.reads if isinstance(each, str)):
         if name in place.node.places:
             value, _ = standing(place, name)
             if value is not ABSENT:
                 view[name] = value
-        elif place.node.more is not None:
-            for row in named_rows(place.children[place.node.more]):
-                if row.called == name and answer(row)[1]:
-                    view[name] = answer(row)[0]
+        rows = () if place.node.more is None else named_rows(place.children[place.node.more])
+        found = (answer(row) for row in rows if row.called == name)
+        view.update((name, value) for value, answered in found if answered)
         if name in place.extra_values:
             view.setdefault(name, place.extra_values[name])
     return view

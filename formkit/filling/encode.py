@@ -122,9 +122,9 @@ def encoded(
         _encode_rows(item, value, language, judge)
     elif node.kind == "either":
         _encode_either(item, value, language, judge)
-    elif node.kind == "chooser":
+    elif node.chooser is not None:
         if value is not ABSENT and judge is not None:
-            item.texts = picked(node, value, judge)
+            item.texts = picked(node, node.chooser, value, judge)
     elif node.kind in ("unrendered", "json"):
         if value is not ABSENT:
             item.value, item.verbatim = value, json_text(value)

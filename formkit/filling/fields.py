@@ -181,8 +181,7 @@ def _either(item: Field) -> tuple[Json | Absent, bool]:
             continue
         if answered:
             return value, True
-        if found[0] is ABSENT:
-            found = value, False
+        found = (value, False) if found[0] is ABSENT else found
     if node.typed:
         # A list, a group, and nothing are there once they are chosen.
         plain: dict[str, Json] = {"null": None, "array": [], "object": {}}

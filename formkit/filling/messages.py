@@ -122,7 +122,7 @@ def _inside(node: Node, segment: str) -> Node | None:
     declared = node.controls.get(segment)
     if declared:
         return declared[0]
-    return None if node.more is None else children[node.more].item
+    return None if node.more is None else children[node.more].row
 
 
 def _generally(case: Case, severity: Severity) -> Text:

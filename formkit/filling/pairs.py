@@ -61,8 +61,8 @@ class Posted:
         return any(own == mark and (each in instances or each == 1) for each, own in self.texts)
 
     def chooses(self) -> bool:
-        """Whether a branch or a type was chosen here."""
-        return any(mark.startswith(("~b", "~t")) for _, mark in self.texts)
+        """Whether a branch was chosen here."""
+        return any(mark.startswith("~b") for _, mark in self.texts)
 
     def is_plain(self) -> bool:
         """Whether an answer was posted here or inside, without a mark of its own place."""

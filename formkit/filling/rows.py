@@ -53,7 +53,6 @@ def _find(root: Field, segments: Segments, instance: int) -> Field | None:
             if item.segments == segments
             and item.node.kind in ("rows", "map")
             and item.node.fold is None
-            and item.node.offered
             and not item.node.read_only
             and item.node.instance == instance
         ),
@@ -95,7 +94,7 @@ def open_chosen(root: Field) -> bool:
 
 def _add(root: Field, place: Segments, instance: int) -> bool:
     found = _find(root, place, instance)
-    if found is None:
+    if found is None or not found.node.offered:
         return False
     # A place may hold a list and a map, of which one is chosen: no row of both has the same key.
     beside = (row for item in root.walk() if item.segments == place for row in item.rows)

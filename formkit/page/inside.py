@@ -54,20 +54,16 @@ class Question(Inside):
     index: int
     full: Block
     plain: Block
-    lined: Block | None = None
+    lined: Callable[[], Block] | None = None
     known: frozenset[str] | None = None
     # Where it stands in a row: the rarer blocks are made for it when they are needed.
     row: "Row | None" = None
-    # Whether it is there only when it has rows.
-    shy: bool = False
     _kept: dict[Any, str] = field(factory=dict)
 
     def __call__(self, item: Field, showing: Showing) -> str:
         item = item.children[self.index] if self.index >= 0 else item
-        if self.shy and not item.rows:
-            return ""
         if self.lined is not None and item.texts and not _BREAKS.isdisjoint(item.texts[0]):
-            return self._here(self.lined).fill(item, showing)
+            return self._here(self.lined()).fill(item, showing)
         if showing.said and id(item) in showing.said:
             return self._here(self.full).fill(item, showing)
         if self.known is None or item.verbatim is not None:
@@ -82,10 +78,28 @@ class Question(Inside):
 
     def in_row(self, row: Row) -> Slot:
         plain = row.block(self.plain)
-        return Question(self.index, self.full, plain, self.lined, self.known, row, self.shy)
+        return Question(self.index, self.full, plain, self.lined, self.known, row)
 
     def _here(self, block: Block) -> Block:
         return block if self.row is None else self.row.block(block)
+
+
+@define(eq=False)
+class Shy(Inside):
+    """A map that nobody is offered: it is made, and there, only where it has rows."""
+
+    index: int
+    make: Callable[[], Question]
+    row: "Row | None" = None
+
+    def __call__(self, item: Field, showing: Showing) -> str:
+        if not item.children[self.index].rows:
+            return ""
+        slot = self.make()
+        return (slot if self.row is None else slot.in_row(self.row))(item, showing)
+
+    def in_row(self, row: Row) -> Slot:
+        return Shy(self.index, self.make, row)
 
 
 @define(eq=False)

@@ -1,9 +1,9 @@
 """A page that is made once for a form, a language and a host's options, and then only filled."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import RLock
-from typing import Any, cast
+from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 from jinja2 import Environment, PackageLoader, TemplateNotFound
@@ -15,7 +15,7 @@ from formkit.definition.nodes import Node, tree
 from formkit.filling.encode import encode
 from formkit.filling.fields import Field
 from formkit.page import showing as slots
-from formkit.page.inside import BlankRow, BranchSlot, Folded, Question, Row, Rows
+from formkit.page.inside import BlankRow, BranchSlot, Folded, Question, Row, Rows, Shy
 from formkit.page.place import Place, branch_data
 from formkit.page.plain import is_plain
 from formkit.page.showing import Showing
@@ -23,6 +23,8 @@ from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.page.when import when
 from formkit.page.widgets import View
 from formkit.page.words import NOTHING, Speaker, Words, shown
+
+Made = TypeVar("Made")
 
 # So many addresses of one blank page are kept.
 _KEPT_BLANKS = 32
@@ -224,10 +226,28 @@ class Page:
             # What helps to answer is no part of an answer.
             view.hint = view.help = view.notice = None
         view.check = self._check(view)
+        if node.kind == "map" and not node.offered:
+            return self._slot(Shy(index, self._once(lambda: self._shy(index, view, above))))
         self._inside(view, above)
         if node.fold is not None:
             return self._slot(self._folded(index, view, above))
         return self._slot(self._made(index, view))
+
+    def _shy(self, index: int, view: View, above: Above) -> Question:
+        self._inside(view, above)
+        return self._made(index, view)
+
+    def _once(self, make: "Callable[[], Made]") -> "Callable[[], Made]":
+        """The same, made when it is first asked for."""
+        made: list[Made] = []
+
+        def once() -> Made:
+            with self._lock:
+                if not made:
+                    made.append(make())
+                return made[0]
+
+        return once
 
     def _inside(self, view: View, above: Above) -> None:
         """Give a view what is drawn inside of it."""
@@ -268,17 +288,16 @@ class Page:
         full = self._field(view, view.template)
         lined = None
         if view.template == f"fields/{view.widget}.html" and view.widget in _LINED:
-            lined = self._field(view, "fields/textarea.html")
+            lined = self._once(lambda: self._field(view, "fields/textarea.html"))
         known = None
         if view.node.kind in _KEPT_KINDS and not view.static:
             known = frozenset(option.text for option in view.node.options) | {"", "true", "false"}
-        shy = not view.node.offered
-        return Question(index, full, _without_message(full), lined, known, shy=shy)
+        return Question(index, full, _without_message(full), lined, known)
 
     def _list(self, view: View, above: Above) -> None:
         node = view.node
         place = Place(self.markers, self.options.prefix, node.depth + 1)
-        item = View(cast("Node", node.item), place, self.speaker, view.static, is_row=True)
+        item = View(node.row, place, self.speaker, view.static, is_row=True)
         around = above.inside(node)
         folded = item.node.fold is not None
         if item.node.kind == "object" and not folded:

@@ -28,7 +28,9 @@ class Place:
         if not self.row:
             return shown(before + input_name(node.path, mark, node.instance))
         which = "" if node.instance == 1 else f"~i{node.instance}"
-        return self.markers.name(before + which + mark, node.path[self.row :])
+        # What a row's branches are chosen with may stand above the row.
+        above = max(0, self.row - node.depth)
+        return self.markers.name(before + which + mark, node.path[self.row :], above)
 
     def in_url(self, node: Node) -> Markup:
         """The name of an input as a value of a query."""
@@ -42,6 +44,10 @@ class Place:
         if not self.row:
             return shown(html_id(node.path, node.instance, self.prefix))
         return self.markers.id(node.path[self.row :], node.instance, self.prefix)
+
+    def row_id(self, part: Markup) -> Markup:
+        """The id of an element of the row itself."""
+        return self.markers.id((), 1, self.prefix) + part
 
     def part(self, node: Node, part: str) -> Markup:
         """The id of another element of a node, such as what its branches are chosen with."""

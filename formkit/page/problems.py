@@ -20,6 +20,8 @@ class Sentence:
     text: Markup
     lang: Markup
     error: bool
+    # Whether it is about the key that the field has in a map.
+    key: bool = False
 
 
 @frozen
@@ -69,14 +71,22 @@ def located(
             spots.append((-1, Spot(None, _titled(root, problem, speaker), text, lang, error)))
             continue
         said = found.at.setdefault(id(item), [])
-        said.append(Sentence(text, lang, error))
+        key = _is_of_key(problem, item)
+        said.append(Sentence(text, lang, error, key))
         found.fields[id(item)] = item
-        spot = Spot("#" + first_input(item, prefix), speaker.title(item.node), text, lang, error)
+        href = html_id(item.segments, 1, prefix) + "--k" if key else first_input(item, prefix)
+        spot = Spot("#" + href, speaker.title(item.node), text, lang, error)
         spots.append((order[id(item)], spot))
     found.spots = [spot for _, spot in sorted(spots, key=lambda pair: pair[0])]
     for said in found.at.values():
         said.sort(key=lambda one: not one.error)
     return found
+
+
+def _is_of_key(problem: Problem, item: Field) -> bool:
+    """Whether a problem of an entry of a map is one of its key."""
+    named = problem.keyword == "propertyNames" or problem.params.get("reason") in ("empty", "twice")
+    return named and item.called is not None
 
 
 def _gather(

@@ -1,7 +1,7 @@
 """The front of the page: a form and answers in, HTML out."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from threading import Lock
@@ -28,7 +28,7 @@ from formkit.language import negotiate
 from formkit.page import showing as slots
 from formkit.page.assets import asset
 from formkit.page.page import Options, Page, talk
-from formkit.page.problems import Located, located
+from formkit.page.problems import Located, Sentence, located
 from formkit.page.showing import Said, Showing
 from formkit.page.stored import stored
 from formkit.page.words import Speaker, shown
@@ -198,7 +198,7 @@ class Renderer:
         name = parse_name(pointer)
         for key, item in found.fields.items():
             if name and (item.segments, item.node.instance) == (name.segments, name.instance):
-                return self._message(page.speaker, found, key)
+                return self._message(page.speaker, found.at[key])
         return ""
 
     # ---- how
@@ -257,7 +257,11 @@ class Renderer:
             return page.fill(root, showing), False
         found = self._located(page, root, problems, placed=isinstance(answers, Submission))
         showing.said = {
-            key: Said(self._message(page.speaker, found, key), any(one.error for one in said))
+            key: Said(
+                self._message(page.speaker, [one for one in said if not one.key]),
+                any(one.error for one in said if not one.key),
+                self._message(page.speaker, [one for one in said if one.key]),
+            )
             for key, said in found.at.items()
         }
         showing.summary = self._summary(page, found)
@@ -270,13 +274,15 @@ class Renderer:
             page.speaker.form, root, problems, page.speaker, page.options.prefix, placed=placed
         )
 
-    def _message(self, speaker: Speaker, found: Located, key: int) -> str:
+    def _message(self, speaker: Speaker, said: Sequence[Sentence]) -> str:
+        if not said:
+            return ""
         return str(
             render_block(
                 self.environment,
                 "problems.html",
                 "message",
-                messages=found.at[key],
+                messages=said,
                 **talk(speaker),
             )
         ).strip()

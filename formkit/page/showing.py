@@ -16,10 +16,14 @@ from formkit.pointer import html_id, input_name
 
 @frozen
 class Said:
-    """What is said at one field: HTML of its sentences, and whether one of them is an error."""
+    """What is said at one field: HTML of its sentences, and whether one of them is an error.
+
+    `key` is said of the key that it has in a map.
+    """
 
     html: str
     error: bool
+    key: str = ""
 
 
 @define(eq=False)
@@ -63,6 +67,18 @@ def invalid(item: Field, showing: Showing) -> str:
     """The attribute that tells a screen reader of an error."""
     said = showing.said.get(id(item))
     return ' aria-invalid="true"' if said and said.error else NOTHING
+
+
+def key_message(item: Field, showing: Showing) -> str:
+    """The sentences at the key of a map."""
+    said = showing.said.get(id(item))
+    return said.key if said else NOTHING
+
+
+def key_invalid(item: Field, showing: Showing) -> str:
+    """As `invalid`, for the key of a map."""
+    said = showing.said.get(id(item))
+    return ' aria-invalid="true"' if said and said.key else NOTHING
 
 
 def required(item: Field, showing: Showing) -> str:

@@ -233,6 +233,20 @@ class View:
         return self._slot(slots.called)
 
     @property
+    def key_message(self) -> Markup:
+        """What is said of the key of a map."""
+        return self._slot(slots.key_message)
+
+    @property
+    def key_id(self) -> Markup:
+        """The id of the input for the key of a map, whichever control the entry has."""
+        return self.place.row_id(Markup("--k"))
+
+    @property
+    def key_invalid(self) -> Markup:
+        return self._slot(slots.key_invalid)
+
+    @property
     def key_name(self) -> Markup:
         return self.place.name(self.node, mark="~k")
 
@@ -351,12 +365,7 @@ class View:
     @property
     def addable(self) -> bool:
         """Whether there may be more rows."""
-        node = self.node
-        return (
-            not self.static
-            and node.offered
-            and (node.fold is not None or node.row.kind != "unrendered")
-        )
+        return not self.static and self.node.offered
 
     @property
     def none_name(self) -> Markup:

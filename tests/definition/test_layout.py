@@ -112,4 +112,4 @@ def test_a_page_may_name_what_is_inside_a_question() -> None:
 def test_without_pages_there_is_one_section() -> None:
     assert sections(form_of(ABC)) == [(None, ["a", "b", "c"])]
     assert sections(form_of({})) == [(None, [])]
-    assert sections(form_of({}, additionalProperties=False)) == []
+    assert sections(form_of({}, additionalProperties=False)) == [(None, [])]

@@ -69,16 +69,19 @@ def test_a_map_is_offered_where_the_object_says_so(schema: Any, offered: bool, r
         {**NAMED, **CLOSED, "allOf": [{"additionalProperties": TEXT}, OBJECT]},
     ],
 )
-def test_there_is_no_map_where_nothing_may_stand(schema: Any) -> None:
-    node = node_of(schema)
-    assert map_of(node) is None
-    assert node.more is None
+def test_nothing_is_offered_where_nothing_may_stand(schema: Any) -> None:
+    """What stands there all the same can be seen, and taken out."""
+    found = map_of(node_of(schema))
+    assert found is not None
+    assert (found.offered, found.row.kind) == (False, "either")
 
 
 def test_what_a_branch_forbids_is_forbidden_where_it_holds() -> None:
     node = node_of({"oneOf": [TEXT, {**OBJECT, **CLOSED}]})
     (_, _, group) = node.children()
-    assert map_of(group) is None
+    closed = map_of(group)
+    assert closed is not None
+    assert not closed.offered
     when = {"if": {"required": ["a"]}, "then": CLOSED}
     assert map_of(node_of({**NAMED, **when})) is not None
     # other values may be evaluated by what only sometimes holds
@@ -166,22 +169,22 @@ def places(node: Node) -> list[tuple[str, str, bool]]:
 
 
 @pytest.mark.parametrize(
-    ("keywords", "row"),
+    ("keywords", "row", "offered"),
     [
-        ({}, "either"),
-        ({"items": TEXT}, "string"),
-        ({"items": False}, "unrendered"),
-        ({"unevaluatedItems": False}, "unrendered"),
-        ({"unevaluatedItems": True}, "either"),
-        ({"unevaluatedItems": False, "contains": TEXT}, "either"),
-        ({"unevaluatedItems": False, "allOf": [{"maxItems": 1}]}, "either"),
-        ({"uniqueItems": True, "items": {"enum": ["a", "b"]}}, "choice"),
+        ({}, "either", True),
+        ({"items": TEXT}, "string", True),
+        ({"items": False}, "either", False),
+        ({"unevaluatedItems": False}, "either", False),
+        ({"unevaluatedItems": True}, "either", True),
+        ({"unevaluatedItems": False, "contains": TEXT}, "either", True),
+        ({"unevaluatedItems": False, "allOf": [{"maxItems": 1}]}, "either", True),
+        ({"uniqueItems": True, "items": {"enum": ["a", "b"]}}, "choice", True),
     ],
 )
-def test_behind_the_places_stand_the_items(keywords: Any, row: str) -> None:
+def test_behind_the_places_stand_the_items(keywords: Any, row: str, offered: bool) -> None:
     node = node_of({"type": "array", "prefixItems": [TEXT, NUMBER], **keywords})
     assert places(node) == [("0", "string", False), ("1", "integer", False)]
-    assert node.row.kind == row
+    assert (node.row.kind, node.offered) == (row, offered)
     assert not node.row.placed
 
 

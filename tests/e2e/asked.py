@@ -33,7 +33,7 @@ def asked(form: formkit.Form, answers: Any, language: str) -> Iterator[Asked]:
 def _inside(form: formkit.Form, item: Field, language: str) -> Iterator[Asked]:
     for inside in item.active():
         node = inside.node
-        if node.widget not in UNSEEN:
+        if node.widget not in UNSEEN and node.kind != "map":
             yield Asked(
                 _words(form, node.schemas, "title", language),
                 _words(form, node.schemas, "description", language),

@@ -165,6 +165,19 @@ def test_a_branch_is_chosen_and_what_was_typed_in_another_comes_back(
     assert hosted.got == {"contact": {"phone": "0912345678"}}
 
 
+def test_what_is_chosen_for_a_list_says_what_its_rows_are(
+    host: Callable[..., Host], page: Page
+) -> None:
+    lists = [{"type": "array", "items": {"type": kind}} for kind in ("integer", "boolean")]
+    hosted = host({"type": "object", "properties": {"l": {"anyOf": lists}}}, answers={"l": [1]})
+    page.goto(hosted.origin)
+    page.locator("details").evaluate_all("rows => rows.forEach(row => (row.open = true))")
+    assert page.locator("[name='/l/0']").input_value() == "1"
+    page.locator("button.main").click()
+    page.wait_for_load_state()
+    assert hosted.got == {"l": [1]}
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [("string", "00001", "00001"), ("number", "80", 80), ("null", "", None), ("array", "", [])],

@@ -348,3 +348,11 @@ def test_the_words_of_a_place_inside_a_branch_are_its_own() -> None:
         (problem,) = sent(form, pairs).problems
         assert (problem.pointer, problem.keyword) == (pointer, "minimum")
         assert sentence(form, problem) == "From three on"
+
+
+def test_an_answer_that_no_branch_takes_means_the_only_one_of_its_type() -> None:
+    branches = [TEXT, group({"x": {"type": "integer"}}), group({"y": TEXT}, required=["y"])]
+    root = encode(form_of({"q": {"oneOf": branches[:2]}}), {"q": {"x": "z"}}, None)
+    assert [child.texts for child in root.children[0].children[:1]] == [("1",)]
+    root = encode(form_of({"q": {"oneOf": branches}}), {"q": {"x": "z"}}, None)
+    assert [child.texts for child in root.children[0].children[:1]] == [()]

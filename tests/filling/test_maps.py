@@ -175,12 +175,17 @@ def test_an_extra_is_a_row_where_it_is_only_implied() -> None:
     assert answered(form, pairs) == {"n": 5}
 
 
-def test_where_none_may_be_there_is_no_row() -> None:
+def test_one_that_may_not_be_there_is_told_and_can_be_taken_out() -> None:
     form = form_of({"a": TEXT}, additionalProperties=False)
-    assert wrong(sent(form, row("0", "z", "x", at=""))) == [("", "name")]
+    pairs = row("0", "z", "x", at="")
+    assert wrong(sent(form, pairs)) == [("/z", "additionalProperties")]
     root = encode(form, {"z": 1}, None)
-    assert root.extras == {"z": "1"}
+    assert root.node.more is not None
+    assert [each.called for each in root.children[root.node.more].rows] == ["z"]
     assert wrong(sent(form, [("~v/z", "1")])) == [("/z", "additionalProperties")]
+    assert wrong(sent(form, [*pairs, ("~do", "add ")])) == [("", "button")]
+    back = sent(form, [*pairs, ("~do", "remove /0")])
+    assert (back.answers, back.problems) == ({}, ())
 
 
 def test_patterns_name_properties() -> None:

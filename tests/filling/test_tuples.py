@@ -65,8 +65,12 @@ def test_a_place_has_one_name(name: str) -> None:
 
 def test_no_items_may_follow() -> None:
     form = form_of({"t": {**TUPLE, "items": False}})
-    assert wrong(sent(form, [("/t/0", "x"), ("/t/3", "m")])) == [("", "name")]
+    whole = [("/t/0", "x"), ("/t/1", "1"), ("/t/2/a", "z")]
+    assert wrong(sent(form, [*whole, ("/t/3", "m")])) == [("/t/3", "items")]
     assert wrong(sent(form, [("~v/t", '["x",1,{"a":"z"},5]')])) == [("/t/3", "items")]
+    assert wrong(sent(form, [("/t/3", "m"), ("~do", "add /t")])) == [("", "button")]
+    back = sent(form, [*whole, ("/t/3", "m"), ("~do", "remove /t/3")])
+    assert (back.answers, back.problems) == ({"t": ["x", 1, {"a": "z"}]}, ())
 
 
 def test_a_list_that_needs_all_its_places_has_them() -> None:

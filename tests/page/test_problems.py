@@ -156,3 +156,15 @@ def test_problems_of_the_host_replace_the_submissions_own() -> None:
 def test_a_problem_twice_is_said_once() -> None:
     page = failed([Problem("/q1", "required"), Problem("/q1", "required")])
     assert len(lines(page)) == 1
+
+
+def test_what_is_wrong_with_a_key_is_said_at_the_key() -> None:
+    made = form({"m": {"type": "object", "additionalProperties": TEXT}})
+    back = submit(made, [("~k/m/0", ""), ("/m/0", "x"), ("~k/m/1", "a"), ("/m/1", "")])
+    page = shown(made, back)
+    assert "Ông/Bà đặt tên cho mục này" in page.one(id="f-m-0--k--error").words
+    assert page.one(id="f-m-0--k")["aria-invalid"] == "true"
+    assert page.one(id="f-m-0--error").words == ""
+    assert page.one(id="f-m-1--k--error").words == ""
+    assert page.one(id="f-m-1--error").words != ""
+    assert {link["href"] for link in page.one(id="sum").all("a")} >= {"#f-m-0--k", "#f-m-1"}
