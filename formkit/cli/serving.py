@@ -123,8 +123,9 @@ def _serve(settings: "Settings", found: list[Candidate], listener: Any, *, own: 
             # what isn't a terminal may be a log, and whoever reads it isn't the owner
             if sys.stdout.isatty():
                 token = opened.writer.put(lambda c: _signed_in(c, host)).result()
-            _tell(host, outcome, reached, token)
+            # before anything is told: whoever reads it may ask for a link at once
             with _address_kept(settings.data, reached[0]):
+                _tell(host, outcome, reached, token)
                 run(application(host=host), settings, listener, host.log)
         finally:
             host.close()
