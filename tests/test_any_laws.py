@@ -32,7 +32,6 @@ def test_what_a_browser_sends_for_answers_is_the_answers(
     assert back.ok, back.problems
 
 
-@many(3)
 @given(st.data(), schemas())
 def test_a_page_that_comes_back_is_sent_as_it_was(
     data: st.DataObject, definition: dict[str, Any]
@@ -46,7 +45,6 @@ def test_a_page_that_comes_back_is_sent_as_it_was(
     assert same_answers(again.answers, first.answers)
 
 
-@many(3)
 @given(schemas())
 def test_a_blank_page_says_the_same_as_nothing_at_all(definition: dict[str, Any]) -> None:
     """But for defaults and constants, which only a page sends."""
@@ -60,7 +58,6 @@ def test_a_blank_page_says_the_same_as_nothing_at_all(definition: dict[str, Any]
         assert same_answers(blank.answers, submit(form, []).answers)
 
 
-@many(3)
 @given(st.data(), schemas(), st.sampled_from(("vi", "en")))
 def test_there_is_one_verdict_and_every_problem_is_shown(
     data: st.DataObject, definition: dict[str, Any], language: str
@@ -78,7 +75,6 @@ def test_there_is_one_verdict_and_every_problem_is_shown(
         assert shown(words) in said
 
 
-@many(3)
 @given(st.data(), schemas())
 def test_any_pairs_are_taken(data: st.DataObject, definition: dict[str, Any]) -> None:
     form = load(definition)

@@ -159,6 +159,7 @@ def test_formkit_takes_the_samples(name: str) -> None:
         assert formkit.check(form, answers, formats=False) == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sample", [name for name in SAMPLES if form_of(name) in CURRENT])
 def test_formkit_judges_damaged_samples_as_plain_jsonschema_does(sample: str) -> None:
     schema = SCHEMAS[form_of(sample)]
