@@ -8,28 +8,21 @@ from hypothesis import strategies as st
 from formkit import check, load, render, submit
 from formkit.definition.nodes import tree
 from formkit.filling.messages import sentence
-from formkit.testing import answers_for, held_back, schemas, submitted_pairs
+from formkit.testing import answers_for, schemas, submitted_pairs
 from formkit.testing.answering import same_answers
 from formkit.text import is_sendable
 from tests.hostile import hostile_pairs, mutations, shown
 from tests.markup import Page
-from tests.test_laws import many
+from tests.test_laws import LANGUAGES, comes_back, many
 
 
 @many(5)
-@given(st.data(), schemas(), st.sampled_from((None, "vi", "en")), st.booleans())
+@given(st.data(), schemas(), LANGUAGES, st.booleans())
 def test_what_a_browser_sends_for_answers_is_the_answers(
     data: st.DataObject, definition: dict[str, Any], language: str | None, cleaned: bool
 ) -> None:
     form = load(definition)
-    answers = data.draw(answers_for(form, cleaned=cleaned))
-    html = render(form, answers, language=language)
-    assert held_back(html) == []
-    pairs = submitted_pairs(html)
-    note(f"{pairs}")
-    back = submit(form, pairs, base=answers)
-    assert same_answers(back.answers, answers)
-    assert back.ok, back.problems
+    comes_back(form, data.draw(answers_for(form, cleaned=cleaned)), language)
 
 
 @given(st.data(), schemas())

@@ -119,7 +119,7 @@ def test_a_picture_is_of_its_keyword_and_small(section: Section, picture: Any) -
 # What asks nothing of its own, changes no control, and refuses nothing, has nothing to show.
 PLAIN = {
     "$anchor", "$comment", "$id", "$schema", "$vocabulary", "contentEncoding", "contentMediaType",
-    "contentSchema", "definitions", "deprecated", "writeOnly",
+    "contentSchema", "definitions", "writeOnly",
 }  # fmt: skip
 
 

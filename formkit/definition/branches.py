@@ -72,6 +72,8 @@ class _Branch:
     index: int
     schema: Any
     resolver: Any
+    # Those that hold without any condition, and all: what only an inner branch brings too.
+    always: tuple[Part, ...]
     parts: tuple[Part, ...]
     types: frozenset[str] | None
 
@@ -95,10 +97,6 @@ class _Branch:
             for schema in said
         )
 
-    @property
-    def always(self) -> list[Part]:
-        return [part for part in self.parts if not part.conditions]
-
 
 def _branch(index: int, schema: Any, resolver: Any, expansion: Expansion) -> _Branch:
     scope = tuple(uri for uri, _ in resolver.dynamic_scope())
@@ -106,34 +104,32 @@ def _branch(index: int, schema: Any, resolver: Any, expansion: Expansion) -> _Br
     known: _Branch | None = expansion.memo.get(key)
     if known is None or known.index != index:
         resolver = enter(resolver, schema)
-        parts, types = _inside(schema, resolver, Expansion(0))
+        always, parts, types = _inside(schema, resolver, Expansion(0))
         said = None if types is None else frozenset(types)
-        known = expansion.memo[key] = _Branch(index, schema, resolver, parts, said)
+        known = _Branch(index, schema, resolver, tuple(always), tuple(parts), said)
+        expansion.memo[key] = known
     return known
 
 
 def _inside(
     schema: Any, resolver: Any, expansion: Expansion
-) -> tuple[tuple[Part, ...], set[str] | None]:
-    """All parts of a schema, those of every inner branch among them, and the types it allows."""
+) -> tuple[list[Part], list[Part], set[str] | None]:
+    """The parts of a schema that always hold, all with those of inner branches, and its types."""
     before = len(expansion.waiting)
     parts = list(expansion.follow(schema, resolver, (), (), frozenset()))
-    types = declared_types([part for part in parts if not part.conditions])
+    always = [part for part in parts if not part.conditions]
+    types = declared_types(always)
     waiting = expansion.waiting[before:]
     del expansion.waiting[before:]
     for each in waiting:
         union: set[str] | None = set()
         for sub in each.schema[each.keyword]:
-            found, inner = _inside(sub, enter(each.resolver, sub), expansion)
-            # What an inner branch brings holds in it alone.
-            parts.extend(
-                Part(part.schema, part.resolver, (each, *part.conditions))  # type: ignore[arg-type] # any mark will do: it is asked whether there is one
-                for part in found
-            )
+            _, found, inner = _inside(sub, enter(each.resolver, sub), expansion)
+            parts.extend(found)
             union = None if union is None or inner is None else union | inner
         if union is not None and not each.conditions:
             types = union if types is None else types & union
-    return tuple(parts), types
+    return always, parts, types
 
 
 def _decided(expansion: Expansion, waiting: Waiting, beside: Sequence[Part]) -> Iterator[Part]:
@@ -329,7 +325,7 @@ def _adds(
             ]
             if keyword == "properties" and not around:
                 return True
-            found, _ = _inside(schema, enter(part.resolver, schema), Expansion(0))
+            _, found, _ = _inside(schema, enter(part.resolver, schema), Expansion(0))
             told = [
                 each
                 for one in around

@@ -1,12 +1,12 @@
 """Declarations of one property in several branches: which of them the same control answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
 
 from formkit.definition.facts import gather_facts
-from formkit.definition.gather import Conditions, Part, same_text
+from formkit.definition.gather import Chosen, Condition, Conditions, Part, same_text
 from formkit.definition.worlds import Given, manner, own_choosers, telling_parts
 
 
@@ -55,3 +55,8 @@ def merged(
             yield found, tuple(part.without(conditions) for part in parts)
         else:
             yield found, tuple(part for _, parts in group for part in parts)
+
+
+def is_crowded(groups: Iterable[Iterable[Condition | Chosen]]) -> bool:
+    """Whether something is asked only where one of many branches is chosen."""
+    return any(isinstance(c, Chosen) and c.chooser.large for group in groups for c in group)

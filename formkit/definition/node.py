@@ -1,6 +1,7 @@
 """One place of a form with its control, as everything that walks a form meets it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from threading import Lock
 from typing import Any, cast
 
@@ -61,7 +62,6 @@ class Node:
     controls: dict[str, list["Node"]] = field(init=False, factory=dict, repr=False)
     places: dict[str, list[tuple[int, int]]] = field(init=False, factory=dict, repr=False)
     choosers: dict[Chooser, int] = field(init=False, factory=dict, repr=False)
-    instances: frozenset[int] = field(init=False, default=frozenset(), repr=False)
     prefix: int = field(init=False, default=0)
     more: int | None = field(init=False, default=None)
     typed: bool = field(init=False, default=False)
@@ -69,6 +69,11 @@ class Node:
     # The names that no row of a map may have as its key.
     taken: frozenset[str] = field(init=False, default=frozenset(), repr=False)
     fold: "Fold | None" = field(init=False, default=None, repr=False)
+
+    @cached_property
+    def instances(self) -> frozenset[int]:
+        """Which controls of their places stand here and inside, once all of it is made."""
+        return frozenset((self.instance,)).union(*(each.instances for each in self.children()))
 
     @property
     def kind(self) -> Kind:

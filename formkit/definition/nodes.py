@@ -9,22 +9,18 @@ from typing import Any
 
 from attrs import evolve
 
-from formkit.definition.branches import child_parts, root_parts
+from formkit.definition.branches import root_parts
 from formkit.definition.choosing import branch_chooser, mark_of, type_chooser, typed
-from formkit.definition.declared import Surroundings, merged
+from formkit.definition.contents import fill_list, fill_object
+from formkit.definition.declared import Surroundings, is_crowded
 from formkit.definition.facts import (
     Facts,
     containers,
-    gather_facts,
-    item_parts,
-    prefix_length,
-    prefix_parts,
 )
 from formkit.definition.form import Form
-from formkit.definition.gather import Chooser, Chosen, Condition, Part, TooManyParts
-from formkit.definition.layout import Branch, Test, arranged, tests, with_last
+from formkit.definition.gather import Chooser, Chosen, Part, TooManyParts
+from formkit.definition.layout import Branch, tests
 from formkit.definition.node import Fold, Kept, Node, Tree
-from formkit.definition.said import Said, anything, unnamed
 from formkit.definition.worlds import (
     Alternative,
     Given,
@@ -69,6 +65,7 @@ class _Builder:
     def __init__(self, form: Form, kept: Kept | None = None) -> None:
         self.form = form
         self.ours = form.ours
+        self.settings = form.settings
         self.kept = kept or Kept()
         self.questions = 0
         self.exceeded: str | None = None
@@ -110,9 +107,6 @@ class _Builder:
                 # Whatever is chosen, the control is the same.
                 found = [evolve(found[0], worlds=[])]
             node = self._either(bare, found, around, choosers)
-        node.instances = frozenset((node.instance,)).union(
-            *(child.instances for child in node.children())
-        )
         return node
 
     def _alternatives(
@@ -171,9 +165,9 @@ class _Builder:
             crowded=around.crowded and node.inner,
         )
         if facts.kind == "object":
-            self._fill_object(node, inside, choosers)
+            fill_object(self, node, inside, choosers)
         else:
-            self._fill_list(node, inside)
+            fill_list(self, node, inside)
         return node
 
     def _fold(
@@ -189,11 +183,7 @@ class _Builder:
             builder = _Builder(self.form, self.kept)
             builder.last_instance[node.path] = node.instance - 1
             bare = evolve(node)
-            made = builder._filled(bare, one, around, choosers, opened=True)
-            made.instances = frozenset((made.instance,)).union(
-                *(child.instances for child in made.children())
-            )
-            return made
+            return builder._filled(bare, one, around, choosers, opened=True)
 
         node.fold = Fold(build, self.kept, bool(choosers))
 
@@ -245,7 +235,7 @@ class _Builder:
                 inner.instance,
                 around.above,
                 around.given.union(only),
-                _is_crowded(each.worlds),
+                is_crowded(each.worlds),
             )
             one = evolve(each, facts=evolve(each.facts, nullable=False))
             if each.facts.kind in ("object", "rows") and by_type and not containers(each.parts):
@@ -255,109 +245,11 @@ class _Builder:
                 self._fold(inner, one, surroundings)
             else:
                 inner = self._filled(inner, one, surroundings)
-            inner.inner = True
-            inner.instances = frozenset((inner.instance,)).union(
-                *(child.instances for child in inner.children())
-            )
             branches.append(Branch(tests(each.worlds), (inner,), len(branches)))
         node.branches = tuple(branches)
         return node
 
-    # ---- what is inside
-
-    def _fill_list(self, node: Node, inside: Surroundings) -> None:
-        row = Surroundings(False, inside.read_only, inside.instance, inside.above, inside.given)
-        counted = self.questions
-        fewest = max((part.keyword("minItems") or 0 for part in node.telling), default=0)
-        places = [
-            self.node(
-                _placed(prefix_parts(node.parts, node.depth, index), inside.given),
-                (*node.path, str(index)),
-                row,
-                required=index < fewest,
-            )
-            for index in range(prefix_length(node.parts))
-            if self.exceeded is None
-        ]
-        for place in places:
-            place.placed = True
-        node.prefix = len(places)
-        node.branches = (Branch((), tuple(places), 0),) if places else ()
-        node.item = self.node(
-            item_parts(node.parts, node.depth), (*node.path, "*"), row, required=False
-        )
-        if node.item.kind == "unrendered" and self.exceeded is None:
-            # What stands there all the same can be seen, and taken out.
-            node.offered = False
-            before = self.questions, self.exceeded
-            node.item = self.node(anything(node.parts), (*node.path, "*"), row, required=False)
-            self.questions, self.exceeded = before
-        if node.kind == "ticks":
-            # Its boxes are one question, and their control is the list's.
-            self.questions = counted
-
-    def _fill_object(self, node: Node, inside: Surroundings, choosers: Sequence[Chooser]) -> None:
-        branches: dict[tuple[Test, ...], list[Node]] = {}
-        said = Said.by(node.parts, inside.given)
-        for name in said.properties:
-            if self.exceeded is not None:
-                break
-            for asked, child in self._controls(node, name, said, inside):
-                branches.setdefault(asked, []).append(child)
-                node.controls.setdefault(name, []).append(child)
-        for chooser in choosers:
-            child = branch_chooser(chooser, node, mark_of(chooser, choosers))
-            asked = tests(ways_to(chooser, node.parts, inside.given))
-            branches.setdefault(asked, []).append(child)
-        pages = self.form.settings.pages if node.depth == 0 else ()
-        node.sections = arranged(branches, node.depth, pages)
-        more = self._map(node, inside)
-        if more is not None:
-            node.sections = with_last(node.sections, more)
-        node.branches = tuple(branch for section in node.sections for branch in section.branches)
-        index = 0
-        for branch in node.branches:
-            for child in branch.nodes:
-                if child.chooser is not None:
-                    node.choosers[child.chooser] = index
-                elif child.kind == "map":
-                    node.more = index
-                else:
-                    node.places.setdefault(child.name, []).append((branch.number, index))
-                index += 1
-
-    def _map(self, node: Node, inside: Surroundings) -> Node | None:
-        """The rows for properties that nothing names."""
-        if self.exceeded is not None:
-            return None
-        found = unnamed(node.parts, node.depth, inside.given)
-        telling = (telling_parts(each, inside.given) for each in found.sources)
-        depth, above = node.depth + 1, inside.above
-        controls = {gather_facts(each, depth, above, ours=self.ours).control for each in telling}
-        parts = found.sources[0] if len(controls) == 1 else anything(node.parts)
-        row = Surroundings(False, inside.read_only, inside.instance, inside.above, inside.given)
-        made = Node(
-            facts=Facts("map", "rows"),
-            path=node.path,
-            instance=node.instance,
-            parts=(),
-            telling=(),
-            schemas=(),
-            read_only=node.read_only,
-            offered=found.offered,
-            mark="~k",
-        )
-        made.taken = frozenset(node.controls)
-        path = (*node.path, "*")
-        if found.offered:
-            made.item = self.node(parts, path, row, required=False)
-            made.instances = frozenset((made.instance,)) | made.item.instances
-        else:
-            # It is no question of the form, and most pages have none.
-            made.later = self._later(parts, path, row)
-        return made
-
-    def _later(
+    def later(
         self, parts: Sequence[Part], path: tuple[str, ...], around: Surroundings
     ) -> Callable[[], Node]:
         """Makes a node when it is needed, with numbers that none beside it has."""
@@ -371,41 +263,6 @@ class _Builder:
 
         return make
 
-    def _controls(
-        self, node: Node, name: str, said: Said, inside: Surroundings
-    ) -> Iterator[tuple[tuple[Test, ...], Node]]:
-        """Each control for one property, with the tests under which it is asked."""
-        path = (*node.path, name)
-        declared = [
-            (
-                open_conditions(part, inside.given),
-                child_parts(part.schema["properties"][name], part, len(path)),
-            )
-            for part in said.properties[name]
-        ]
-        if any(not conditions for conditions, _ in declared):
-            parts = tuple(part for _, found in declared for part in found)
-            required, sometimes = said.required(name, [inside.given])
-            yield (), self.node(parts, path, inside, required=required, sometimes=sometimes)
-            return
-        kept = said.keeps(name)
-        for groups, parts in merged(declared, len(path), inside, ours=self.ours):
-            givens = [inside.given.union(conditions) for conditions in groups]
-            required, sometimes = said.required(name, givens)
-            given = givens[0] if len(givens) == 1 else inside.given
-            around = Surroundings(
-                False, inside.read_only, inside.instance, inside.above, given, _is_crowded(groups)
-            )
-            yield (
-                tests(groups),
-                self.node(parts, path, around, required=required, sometimes=sometimes, kept=kept),
-            )
-
-
-def _is_crowded(groups: Iterable[Iterable[Condition | Chosen]]) -> bool:
-    """Whether something is asked only where one of many branches is chosen."""
-    return any(isinstance(c, Chosen) and c.chooser.large for group in groups for c in group)
-
 
 def _around(parts: Sequence[Part], depth: int, given: Given) -> Iterator[Part]:
     """The parts that speak of a place whatever is chosen there."""
@@ -417,12 +274,3 @@ def _around(parts: Sequence[Part], depth: int, given: Given) -> Iterator[Part]:
 
 def _schemas(parts: Iterable[Part]) -> tuple[Mapping[str, Any], ...]:
     return tuple(part.schema for part in parts if isinstance(part.schema, Mapping))
-
-
-def _placed(parts: Sequence[Part], given: Given) -> tuple[Part, ...]:
-    """The parts of an item that has a place of its own; others may take it, unless it is said.
-
-    What only holds under a condition doesn't say what stands there without it.
-    """
-    sure = any(not open_conditions(part, given) for part in parts)
-    return tuple(parts) if sure else (Part(True, parts[0].resolver), *parts)

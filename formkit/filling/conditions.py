@@ -61,10 +61,8 @@ def _collect(
 
 
 def _holds(test: Test, switch: _Switch, judge: Judge) -> bool:
-    if test.chooser is not None:
-        picked = chosen(switch.choosers[test.chooser])
-        return any(c.text in picked for group in test.alternatives for c in group)  # type: ignore[union-attr] # a chooser's test has nothing else
-    view = _view(switch.above[test.depth], test)
+    # What was chosen is asked of the chooser, not of what stands at its place.
+    view = None if test.chooser else _view(switch.above[test.depth], test)
 
     def met(condition: Condition | Chosen) -> bool:
         if isinstance(condition, Chosen):

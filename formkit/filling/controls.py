@@ -63,7 +63,7 @@ def read(
         option = _option(node, cleaned)
         return cleaned if option is None else option.value
     if node.kind == "boolean":
-        return {"true": True, "false": False}.get(cleaned, cleaned)
+        return _SAYS.get(cleaned, cleaned)
     if node.kind in ("integer", "number"):
         number = read_number(cleaned, language, node.kind == "integer")
         return cleaned if number is None else number

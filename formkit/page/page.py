@@ -16,12 +16,13 @@ from formkit.filling.encode import encode
 from formkit.filling.fields import Field
 from formkit.page import showing as slots
 from formkit.page.inside import BlankRow, BranchSlot, Folded, Question, Row, Rows, Shy
+from formkit.page.lists import View
 from formkit.page.place import Place, branch_data
 from formkit.page.plain import is_plain
 from formkit.page.showing import Showing
 from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.page.when import when
-from formkit.page.widgets import View
+from formkit.page.widgets import HOLDING
 from formkit.page.words import NOTHING, Speaker, Words, shown
 
 Made = TypeVar("Made")
@@ -31,7 +32,6 @@ _KEPT_BLANKS = 32
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
 _BUILT_IN = frozenset(PackageLoader("formkit.page").list_templates())
 _WIDGET = re.compile(r"fields/[A-Za-z0-9_-]+\.html")
-_HOLDING = frozenset(("object", "rows", "either", "map", "chooser"))
 # So many places that stand within themselves are kept as they were drawn, for each of them.
 _KEPT_FOLDS = 64
 _LINED = frozenset(
@@ -349,7 +349,7 @@ class Page:
     def _check(self, view: View) -> Markup:
         """What has htmx check a question; one that holds others has none, since changes bubble."""
         url = self.options.check
-        if not url or view.static or view.bare or view.node.kind in _HOLDING:
+        if not url or view.static or view.bare or view.node.kind in (*HOLDING, "chooser"):
             return NOTHING
         sign = "&" if "?" in url else "?"
         return Markup(' hx-post="{}{}q={}"').format(url, sign, view.place.in_url(view.node))

@@ -19,7 +19,7 @@ from formkit.page.words import NOTHING, Speaker, Words, shown
 # Widgets whose control is several inputs, or holds other questions.
 _FIELDSETS = frozenset(("group", "rows", "checkboxes", "radio", "scale", "yesno"))
 # Kinds whose template draws what is inside, whoever may fill it in.
-_HOLDING = frozenset(("object", "rows", "either", "map"))
+HOLDING = frozenset(("object", "rows", "either", "map"))
 _TYPES: Mapping[str, Slot] = {
     "date": slots.date_type,
     "time": slots.time_type,
@@ -29,8 +29,8 @@ _SHORT = frozenset(("integer", "number", "date", "time", "date-time", "tel"))
 
 
 @define(eq=False)
-class View:
-    """One question for its template."""
+class QuestionView:
+    """One question for its template, whatever its control."""
 
     node: Node
     place: Place
@@ -86,7 +86,7 @@ class View:
         """The name of the template that draws the control."""
         if self.node.kind == "map":
             return "map"
-        if self.static and self.node.kind not in _HOLDING:
+        if self.static and self.node.kind not in HOLDING:
             return "value"
         if self.node.kind == "const":
             # What is chosen among several needs no box of its own.
@@ -96,7 +96,7 @@ class View:
     @property
     def template(self) -> str:
         """The file that draws the control."""
-        standard = self.static or self.node.kind in (*_HOLDING, "const", "chooser", "unrendered")
+        standard = self.static or self.node.kind in (*HOLDING, "const", "chooser", "unrendered")
         return self.own if self.own and not standard else f"fields/{self.widget}.html"
 
     @property
@@ -228,29 +228,6 @@ class View:
         return self._slot(slots.json_lines if self.node.kind == "json" else slots.text_lines)
 
     @property
-    def called(self) -> Markup:
-        """The `value` of the input for the key of a map."""
-        return self._slot(slots.called)
-
-    @property
-    def key_message(self) -> Markup:
-        """What is said of the key of a map."""
-        return self._slot(slots.key_message)
-
-    @property
-    def key_id(self) -> Markup:
-        """The id of the input for the key of a map, whichever control the entry has."""
-        return self.place.row_id(Markup("--k"))
-
-    @property
-    def key_invalid(self) -> Markup:
-        return self._slot(slots.key_invalid)
-
-    @property
-    def key_name(self) -> Markup:
-        return self.place.name(self.node, mark="~k")
-
-    @property
     def answer(self) -> Markup:
         return self._slot(slots.answer_text)
 
@@ -274,6 +251,16 @@ class View:
         if self.node.kind in ("ticks", "rows") and not self.may_be_none:
             out += self._slot(slots.empty_list)
         return out
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether a tick says that the list is there, though nothing in it is."""
+        if self.node.nullable or self.node.inner or self.node.chooser is not None:
+            return False
+        if any(part.keyword("contains") is not None for part in self.node.parts):
+            return False
+        fewest = max((part.keyword("minItems") or 0 for part in self.node.parts), default=0)
+        return self.node.required and not fewest and not self.static
 
     # ---- options
 
@@ -334,81 +321,3 @@ class View:
     @property
     def no(self) -> Markup:
         return self._slot(checked("false"))
-
-    # ---- lists
-
-    @property
-    def add(self) -> Markup:
-        """The words of the button that adds a row."""
-        say = self.speaker.say.gettext
-        item = self.node.item
-        if self.node.kind == "map":
-            return shown(say("Add an entry"))
-        title = item and self.speaker.of(item.schemas, "title")
-        if not title:
-            return shown(say("Add"))
-        name = title.text.unescape()
-        if name[1:2].islower() or name[1:2].isspace():
-            name = name[0].lower() + name[1:]
-        return shown(say("Add: %(item)s") % {"item": name})
-
-    @property
-    def may_be_none(self) -> bool:
-        """Whether a tick says that the list is there, though nothing in it is."""
-        if self.node.nullable or self.node.inner or self.node.chooser is not None:
-            return False
-        if any(part.keyword("contains") is not None for part in self.node.parts):
-            return False
-        fewest = max((part.keyword("minItems") or 0 for part in self.node.parts), default=0)
-        return self.node.required and not fewest and not self.static
-
-    @property
-    def addable(self) -> bool:
-        """Whether there may be more rows."""
-        return not self.static and self.node.offered
-
-    @property
-    def none_name(self) -> Markup:
-        return self.place.name(self.node, mark="~n")
-
-    @property
-    def none_checked(self) -> Markup:
-        return self._slot(slots.none_checked)
-
-    @property
-    def null(self) -> Markup:
-        """What is said of null to who only reads."""
-        return self._slot(slots.null)
-
-    @property
-    def no_rows(self) -> Markup:
-        """What stands where a list that is only shown has nothing in it."""
-        return self._slot(slots.no_rows)
-
-    @property
-    def next_key(self) -> Markup:
-        return self._slot(slots.next_key)
-
-    @property
-    def last(self) -> Markup:
-        """The address of the "add" button: the page comes back at the new row."""
-        return self.place.landing(self.id + Markup("--last"))
-
-    @property
-    def pointer(self) -> Markup:
-        """Where the list is, whichever of its controls this one is."""
-        return self.place.at(self.node)
-
-    @property
-    def closed(self) -> bool:
-        """Whether it stands within itself, and what is inside isn't on the page yet."""
-        return self.node.fold is not None
-
-    @property
-    def landing(self) -> Markup:
-        """The address of a button that comes back to this question."""
-        return self.place.landing(self.id + Markup("--q"))
-
-    def do(self, action: str) -> Markup:
-        """The value of a button that changes the list."""
-        return self.place.name(self.node, f"{action} ")

@@ -42,7 +42,7 @@ class _Maker:
     draw: st.DrawFn
     definitions: Schema = field(factory=dict)
     # Whether it makes what only any schema has, beside what forms are written with.
-    any: bool = False
+    wild: bool = False
 
     def chance(self, one_in: int) -> bool:
         return self.draw(st.integers(1, one_in)) == one_in
@@ -66,7 +66,7 @@ class _Maker:
         return (worded(self.draw, reference) if self.chance(3) else reference), schema
 
     def _inner(self, level: int) -> Schema:
-        kind = self.draw(st.integers(0, 13 if self.any else 9))
+        kind = self.draw(st.integers(0, 13 if self.wild else 9))
         if kind == 0:
             return ticks(self.draw)
         if kind > 9:
@@ -267,7 +267,7 @@ def schemas(draw: st.DrawFn) -> dict[str, Any]:
     All that `forms` has, and values of several types or of any, branches to choose from, maps,
     items that have places of their own, and what stands within itself.
     """
-    return _definition(draw, any=True)
+    return _definition(draw, wild=True)
 
 
 @st.composite
@@ -278,11 +278,11 @@ def forms(draw: st.DrawFn) -> dict[str, Any]:
     conditions of conditions, references; names and words of any characters. None has conditions
     that hide each other in a circle.
     """
-    return _definition(draw, any=False)
+    return _definition(draw, wild=False)
 
 
-def _definition(draw: st.DrawFn, *, any: bool) -> dict[str, Any]:  # noqa: A002 - any schema
-    maker = _Maker(draw, any=any)
+def _definition(draw: st.DrawFn, *, wild: bool) -> dict[str, Any]:
+    maker = _Maker(draw, wild=wild)
     document: Schema = maker.object(1)
     if maker.definitions:
         document["$defs"] = maker.definitions

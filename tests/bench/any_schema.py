@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +43,16 @@ def main() -> bool:
     count, load, render = 0, (0.0, ""), (0.0, "")
     for name, schema, resources, samples in schemas():
         count += 1
-        taken, form = spent(lambda: formkit.load(schema, resources=resources))  # noqa: B023 - called here
+        taken, form = spent(partial(formkit.load, schema, resources=resources))
         load = max(load, (taken, name))
         for answers in (None, *samples):
-            taken, _ = spent(lambda: formkit.render(form, answers))  # noqa: B023 - called here
+            taken, _ = spent(partial(formkit.render, form, answers))
             render = max(render, (taken, name))
     wide = {f"q{number}": {"type": "string"} for number in range(PROPERTIES)}
     form = formkit.load({"type": "object", "properties": wide})
     answers = dict.fromkeys(wide, "x")
     formkit.render(form, answers)
-    again, _ = spent(lambda: formkit.render(form, answers))
+    again, _ = spent(partial(formkit.render, form, answers))
     print(f"\n{count} schemas that weren't written for forms")
     return all(
         [

@@ -83,9 +83,15 @@ def test_an_empty_answer_means_null_only_where_one_is_required() -> None:
             ],
         },
         # what already stands beside it
-        {**group("a"), "patternProperties": {"^x": TEXT}, "anyOf": [{"patternProperties": {"^x": NUMBER}}, {"required": ["a"]}]},  # noqa: E501
+        {
+            **group("a"), "patternProperties": {"^x": TEXT},
+            "anyOf": [{"patternProperties": {"^x": NUMBER}}, {"required": ["a"]}],
+        },
         # inside of what stands in itself
-        {**group(), "properties": {"a": {"$ref": "#/$defs/t"}}, "anyOf": [{"$ref": "#/$defs/t"}, {"required": ["a"]}]},  # noqa: E501
+        {
+            **group(), "properties": {"a": {"$ref": "#/$defs/t"}},
+            "anyOf": [{"$ref": "#/$defs/t"}, {"required": ["a"]}],
+        },
     ],
 )  # fmt: skip
 def test_branches_that_are_only_rules_are_judged_and_not_chosen(schema: Any) -> None:
@@ -114,7 +120,9 @@ def test_options_that_stand_beside_a_rule_are_no_other_control() -> None:
 
 
 def test_a_constant_of_each_branch_is_the_option_that_chooses_it() -> None:
-    node = node_of({"oneOf": [{**group(), **pins("c", "a", title="Cat")}, pins("d", "b", type="object")]})  # noqa: E501  # fmt: skip
+    node = node_of(
+        {"oneOf": [{**group(), **pins("c", "a", title="Cat")}, pins("d", "b", type="object")]}
+    )
     assert shown(node) == [("k", "choice", ""), ("a", "string", "if"), ("b", "string", "if")]
     (kind,) = node.controls["k"]
     assert kind.required
@@ -221,7 +229,8 @@ def test_branches_that_ask_for_more_are_chosen() -> None:
     ]
     chooser = next(node.children())
     assert (chooser.widget, chooser.path, chooser.required) == ("radio", ("q",), True)
-    assert node.branches[node.choosers[chooser.cause]].nodes == (chooser,)  # type: ignore[index]
+    assert chooser.chooser is not None
+    assert node.branches[node.choosers[chooser.chooser]].nodes == (chooser,)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +299,10 @@ def test_a_chooser_in_a_branch_stands_behind_the_one_that_opens_it() -> None:
         ({"allOf": [{"oneOf": [group("x"), group("y")]}]}, "~b.allOf.0.oneOf"),
         ({"$ref": "#/$defs/d"}, "~b.ref.oneOf"),
         ({"if": {"required": ["a"]}, "else": {"$ref": "#/$defs/d"}}, "~b.else.ref.oneOf"),
-        ({"dependentSchemas": {"b": True, "a/b": {"$ref": "#/$defs/d"}}}, "~b.dependentSchemas.1.ref.oneOf"),  # noqa: E501
+        (
+            {"dependentSchemas": {"b": True, "a/b": {"$ref": "#/$defs/d"}}},
+            "~b.dependentSchemas.1.ref.oneOf",
+        ),
         ({"$dynamicRef": "#d"}, "~b.dynamicRef.oneOf"),
     ],
 )  # fmt: skip

@@ -52,6 +52,7 @@ def judged(draft: str, schema: Any, value: Any, **given: Any) -> bool:
         (D6, {"if": {}, "writeOnly": "yes", "deprecated": True}, {"deprecated": True}),
         (D7, {"items": [{}], "additionalItems": False}, {"prefixItems": [{}], "items": False}),
         (D7, {"items": {}, "additionalItems": False}, {"items": {}}),
+        (D7, {"items": False, "additionalItems": {}}, {"items": False}),
         (
             D7,
             {"dependencies": {"a": ["b"], "c": {"minProperties": 3}, "d": False}},

@@ -98,9 +98,14 @@ def schemas_of(draft: Draft) -> Any:
     leaf = leaf | st.dictionaries(st.just("type"), types, min_size=1)
     return st.recursive(
         leaf,
-        lambda inner: st.lists(keyword(draft, inner), max_size=4).map(dict),
+        lambda inner: st.lists(keyword(draft, inner), max_size=4).map(dict).filter(can_be_judged),
         max_leaves=8,
     )
+
+
+def can_be_judged(schema: dict[str, Any]) -> bool:
+    """Whether jsonschema can judge it: beside `additionalItems` it asks how long `items` is."""
+    return not ("additionalItems" in schema and isinstance(schema.get("items"), bool))
 
 
 @drafts

@@ -32,14 +32,30 @@ def folded(node: Node) -> list[Node]:
         (TREE, "q/child", "object"),
         ({"type": "array", "items": SELF}, "q/*", "rows"),
         ({"type": "object", "additionalProperties": SELF}, "q/*", "object"),
-        ({"type": "object", "patternProperties": {"^x": SELF}, "additionalProperties": False}, "q/*", "object"),  # noqa: E501
+        (
+            {"type": "object", "patternProperties": {"^x": SELF}, "additionalProperties": False},
+            "q/*",
+            "object",
+        ),
         ({"type": "array", "prefixItems": [TEXT, SELF], "items": False}, "q/1", "rows"),
-        ({"type": "object", "properties": {"rows": {"type": "array", "items": SELF}}}, "q/rows/*", "object"),  # noqa: E501
-        ({"type": "object", "properties": {"a": {"type": "object", "properties": {"b": SELF}}}}, "q/a/b", "object"),  # noqa: E501
+        (
+            {"type": "object", "properties": {"rows": {"type": "array", "items": SELF}}},
+            "q/rows/*",
+            "object",
+        ),
+        (
+            {"type": "object", "properties": {"a": {"type": "object", "properties": {"b": SELF}}}},
+            "q/a/b",
+            "object",
+        ),
         ({"type": ["object", "null"], "properties": {"a": SELF}}, "q/a", "object"),
-        ({**TREE, "if": {"required": ["name"]}, "then": {"properties": {"more": SELF}}}, "q/more", "object"),  # noqa: E501
+        (
+            {**TREE, "if": {"required": ["name"]}, "then": {"properties": {"more": SELF}}},
+            "q/more",
+            "object",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_holds_itself_is_folded_at_its_second_level(schema: Any, path: str, kind: str) -> None:
     (node,) = (each for each in folded(folding(schema)) if each.path == tuple(path.split("/")))
     assert node.kind == kind

@@ -35,7 +35,11 @@ def map_of(node: Node) -> Node | None:
         ({**NAMED, "additionalProperties": TEXT}, True, "string"),
         ({**NAMED, "additionalProperties": {}}, True, "either"),
         ({**NAMED, "patternProperties": {"^x": NUMBER}, **CLOSED}, True, "integer"),
-        ({**NAMED, "patternProperties": {"^x": NUMBER}, "unevaluatedProperties": False}, True, "integer"),  # noqa: E501
+        (
+            {**NAMED, "patternProperties": {"^x": NUMBER}, "unevaluatedProperties": False},
+            True,
+            "integer",
+        ),
         ({"minProperties": 1, "type": "object"}, True, "either"),
         # what is only implied is kept, and not offered
         (NAMED, False, "either"),
@@ -44,7 +48,7 @@ def map_of(node: Node) -> Node | None:
         ({"unevaluatedProperties": False, "allOf": [OBJECT]}, False, "either"),
         ({**NAMED, "patternProperties": {"^x": False}}, False, "either"),
     ],
-)  # fmt: skip
+)
 def test_a_map_is_offered_where_the_object_says_so(schema: Any, offered: bool, row: str) -> None:
     node = node_of(schema)
     found = map_of(node)
@@ -103,9 +107,12 @@ def test_additional_properties_stand_beside_what_is_not_evaluated_elsewhere() ->
         ({"patternProperties": {"^x": TEXT}}, "either"),
         ({"patternProperties": {"^x": TEXT}, "additionalProperties": TEXT}, "string"),
         ({"patternProperties": {"^x": TEXT}, "additionalProperties": NUMBER}, "either"),
-        ({"additionalProperties": TEXT, "allOf": [{"additionalProperties": {"enum": ["a"]}}]}, "choice"),  # noqa: E501
+        (
+            {"additionalProperties": TEXT, "allOf": [{"additionalProperties": {"enum": ["a"]}}]},
+            "choice",
+        ),
     ],
-)  # fmt: skip
+)
 def test_sources_that_one_control_answers_share_it(keywords: Any, row: str) -> None:
     found = map_of(node_of({**OBJECT, **keywords}))
     assert found is not None
@@ -120,7 +127,9 @@ def test_in_a_form_of_ours_sources_are_told_apart_by_what_they_imply() -> None:
 
 
 def test_a_map_stands_behind_all_that_has_a_name() -> None:
-    form = form_of({"a": TEXT}, additionalProperties=NUMBER, oneOf=[NAMED, {"properties": {"b": TEXT}}])  # noqa: E501  # fmt: skip
+    form = form_of(
+        {"a": TEXT}, additionalProperties=NUMBER, oneOf=[NAMED, {"properties": {"b": TEXT}}]
+    )
     root = tree(form).root
     assert shown(root) == [
         ("a", "string", ""), ("~b", "chooser", ""), ("b", "string", "1"), ("~k", "map", ""),
