@@ -5,7 +5,7 @@ can't be done: wrong words on the command line, a file that isn't there, an outp
 """
 
 # each of these modules registers its commands
-from formkit.cli import definitions, exporting, keeping, running, serving
+from formkit.cli import definitions, exporting, importing, keeping, running, serving
 from formkit.cli.command import app, main
 
-__all__ = ["app", "definitions", "exporting", "keeping", "main", "running", "serving"]
+__all__ = ["app", "definitions", "exporting", "importing", "keeping", "main", "running", "serving"]

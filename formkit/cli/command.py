@@ -37,9 +37,14 @@ class Wrong(Exception):
 
 def existing_file(path: Path) -> Path:
     """The path, if it is that of a file; raises Wrong for a folder and for nothing."""
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:
+        # a folder above it that is closed to whoever asks, a name that is too long
+        raise Wrong(f"{path}: it can't be looked at: {error.strerror}") from None
+    if is_folder:
         raise Wrong(f"{path}: this is a folder, and one file is needed")
-    if not path.exists():
+    if not is_there:
         raise Wrong(f"{path}: there is no such file")
     return path
 

@@ -19,6 +19,7 @@ Kind = Literal[
     "reopened",
     "uncovered",
     "exported",
+    "imported",
     "emptied",
     "erased",
     "backed-up",
