@@ -14,6 +14,8 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
 }
+# The script stands in files of one noun each, and is served as one.
+_SCRIPT = ("judging", "reading", "asking", "checking", "rows", "starting")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
@@ -37,14 +39,11 @@ def asset(name: str) -> Asset:
 
     Comments, indents and the line breaks of the script stay behind.
     """
-    source = _sources().get(name)
-    if source is None:
-        raise KeyError(name)
-    content = source.read_bytes()
+    content = b"\n".join(source.read_bytes() for source in _sources()[name])
     if name == "formkit.css":
         content = _stylesheet(content)
     elif name == "formkit.js":
-        content = _script(content)
+        content = packed_script(b"(() => {\n%b})();" % content)
     return Asset(
         content,
         _TYPES[name[name.rindex(".") :]],
@@ -66,15 +65,13 @@ def stylesheet_hash() -> str:
 
 
 @cache
-def _sources() -> dict[str, Traversable]:
+def _sources() -> dict[str, tuple[Traversable, ...]]:
     static = files("formkit.page") / "static"
-    found = {}
-    for file in static.iterdir():
-        if file.name.startswith("formkit.") and file.name[7:] in _TYPES:
-            found[file.name] = file
-        elif file.name == "htmx":
-            found["htmx.js"] = file / "htmx.min.js"
-    return found
+    return {
+        "formkit.css": (static / "formkit.css",),
+        "formkit.js": tuple(static / "formkit" / f"{part}.js" for part in _SCRIPT),
+        "htmx.js": (static / "htmx" / "htmx.min.js",),
+    }
 
 
 def _stylesheet(content: bytes) -> bytes:
@@ -82,12 +79,13 @@ def _stylesheet(content: bytes) -> bytes:
     return _BLANK_LINES.sub("\n", text).strip().encode()
 
 
-def _script(content: bytes) -> bytes:
-    """One line: the script ends each statement itself, and no text of it spans lines.
+def packed_script(content: bytes) -> bytes:
+    """A script of formkit's in one line, without its comments.
 
-    Nor is there a text in it with a space beside an operator, a sign or a bracket, and no block
-    ends with an empty statement; so these spaces go, and what separates before a closing bracket.
-    That a name never changes is for whoever reads the file.
+    It ends each statement itself, and no text of it spans lines. Nor is there a text in it with a
+    space beside an operator, a sign or a bracket, and no block ends with an empty statement; so
+    these spaces go, and what separates before a closing bracket. That a name never changes is for
+    whoever reads the file.
     """
     lines = (line.strip() for line in content.decode().splitlines())
     line = " ".join(line for line in lines if line and not line.startswith("//"))

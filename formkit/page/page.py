@@ -19,6 +19,7 @@ from formkit.page.inside import BlankRow, BranchSlot, Folded, Question, Row, Row
 from formkit.page.lists import View
 from formkit.page.place import Place, branch_data
 from formkit.page.plain import is_plain
+from formkit.page.rules import rules
 from formkit.page.showing import Showing
 from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.page.when import when
@@ -225,7 +226,7 @@ class Page:
         if self.options.readonly:
             # What helps to answer is no part of an answer.
             view.hint = view.help = view.notice = None
-        view.check = self._check(view)
+        view.check = self._check(view) + self._rules(view, above)
         if node.kind == "map" and not node.offered:
             return self._slot(Shy(index, self._once(lambda: self._shy(index, view, above))))
         self._inside(view, above)
@@ -308,7 +309,7 @@ class Page:
             )
         else:
             self._inside(item, around)
-            item.check = self._check(item)
+            item.check = self._check(item) + self._rules(item, around)
             slot = self._folded(-1, item, around) if folded else self._made(-1, item)
             item.children = (self._slot(slot),)
         if self.speaker.of(item.node.schemas, "title") is None:
@@ -353,6 +354,15 @@ class Page:
             return NOTHING
         sign = "&" if "?" in url else "?"
         return Markup(' hx-post="{}{}q={}"').format(url, sign, view.place.in_url(view.node))
+
+    def _rules(self, view: View, above: Above) -> Markup:
+        """What the script may judge of a question by itself."""
+        # Which schemas an entry of a map has depends on its key.
+        unsure = view.own or any(place.kind == "map" for place in above.places)
+        if view.static or view.bare or unsure:
+            return NOTHING
+        found = rules(view.node, self.speaker)
+        return Markup(" data-rules='{}'").format(branch_data(found)) if found else NOTHING
 
 
 def _unseen(node: Node) -> bool:

@@ -1,15 +1,39 @@
 """Someone who fills in a page: in its order, pressing what is seen, as the answers say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 from formkit import Form
 from formkit.filling.encode import encode
 from formkit.filling.fields import ABSENT, Field
 from formkit.pointer import input_name
+
+_MOST_PRESSES = 20
+
+
+def send(page: Page) -> None:
+    """Press the main button until the form is sent.
+
+    It turns pages first, and what is wrong is shown before it is sent.
+    """
+    press_until_sent(page, lambda: page.locator("form.fk > button.main").click())
+
+
+def press_until_sent(page: Page, press: Callable[[], None]) -> None:
+    """Press until the page goes away."""
+    page.evaluate("() => addEventListener('submit', e => { window.sent = !e.defaultPrevented; })")
+    with page.expect_navigation():
+        for _ in range(_MOST_PRESSES):
+            press()
+            with suppress(Error):  # a document on its way out can't be asked
+                # a new document knows nothing of it
+                if page.evaluate("() => window.sent") is False:
+                    continue
+            break
 
 
 class Person:
@@ -27,8 +51,7 @@ class Person:
 
     def send(self) -> None:
         """Press the main button, and wait for what comes."""
-        with self.page.expect_navigation():
-            self.page.locator("button.main").click()
+        send(self.page)
 
     def _inside(self, item: Field, place: tuple[str, ...]) -> None:
         for _, on, fields in item.branches():

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browsing import ARGUMENTS, Watch, browser_program, phone
 from tests.e2e.definitions import form
 from tests.e2e.hosting import Host
+from tests.e2e.person import send
 
 pytestmark = pytest.mark.e2e
 
@@ -37,8 +38,7 @@ def test_an_id_is_sent_and_is_another_one_for_each_fill(host: Hosting, page: Pag
     ids = set()
     for _ in range(3):
         page.goto(served.origin)
-        with page.expect_navigation():
-            page.locator("button.main").click()
+        send(page)
         assert len(sent(served)["~id"]) == 32
         assert sent(served)["~at"]
         ids.add(sent(served)["~id"])
@@ -50,8 +50,7 @@ def test_a_page_that_failed_keeps_its_id(host: Hosting, page: Page) -> None:
     page.goto(served.origin)
     page.locator("[name='/name']").fill("quá dài")
     for _ in range(2):
-        with page.expect_navigation():
-            page.locator("button.main").click()
+        send(page)
     first, second = (dict(pairs) for pairs in served.posted)
     assert first["~id"] == second["~id"]
     assert first["~at"] == second["~at"]
@@ -63,8 +62,7 @@ def test_without_a_script_the_id_is_the_servers_to_give(
     served = host(NAME)
     page = open_page(java_script_enabled=False)
     page.goto(served.origin)
-    with page.expect_navigation():
-        page.locator("button.main").click()
+    send(page)
     assert sent(served)["~id"] == ""
 
 

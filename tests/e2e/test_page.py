@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browsing import Watch
 from tests.e2e.definitions import HOUSE, SHOP, form, is_, then
 from tests.e2e.hosting import Host
+from tests.e2e.person import send
 from tests.e2e.ready import FORMS, ready, sample
 
 pytestmark = pytest.mark.e2e
@@ -20,11 +21,6 @@ SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-scr
 def press(page: Page, name: str, value: str) -> None:
     """Press the row of an option."""
     page.locator(f"label:has(> [name='{name}'][value='{value}'])").tap()
-
-
-def send(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("button.main").click()
 
 
 # ---- conditions
@@ -259,7 +255,7 @@ def test_a_failed_page_shows_everything_as_it_was_typed(
     if not script:
         page.locator("[name='/name']").fill("x")
     with page.expect_response(served.origin + "/") as response:
-        page.locator("button.main").click()
+        send(page)
     assert response.value.status == 422
     for name, text in TYPED.items():
         if script or name != "/day":

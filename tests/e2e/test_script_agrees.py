@@ -1,8 +1,12 @@
-"""The script and the server see the same answers and ask the same questions, whatever is typed."""
+"""The script and the server see the same answers and ask the same questions, whatever is typed.
+
+And what the script calls wrong the server calls wrong in the same words.
+"""
 
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -44,9 +48,19 @@ RUN = """([html, choices, texts]) => {
     const shown = () => [...form.querySelectorAll("[data-if]")].map(x => x.hasAttribute("data-on"));
     const before = shown();
     formkit.start(form);
-    return JSON.stringify({pairs, before, read: formkit.apply(form), after: shown()});
+    const read = formkit.apply(form);
+    for (const line of form.querySelectorAll(".err>*")) line.remove();
+    const wrong = formkit.check(form).map(x => [
+        x.querySelector("[name]").name,
+        [...x.querySelectorAll(".err>.e")].map(line => line.textContent),
+    ]);
+    return JSON.stringify({pairs, before, read, after: shown(), wrong});
 }"""
-TEXTS = ["", "1", "3,5", "1.234", "0", "abc", " a  b ", "2026-03-05", "0912 345 678", "a@b.vn"]
+TEXTS = [
+    "", "1", "3,5", "1.234", "0", "abc", " a  b ", "2026-03-05", "0912 345 678", "a@b.vn",
+    "-7", "9007199254740993", "1e400", "Nguyễn Thị Hoa 😀" * 9,
+]  # fmt: skip
+LINE = re.compile(r'<span class="e"[^>]*>(.*?)</span>', re.DOTALL)
 
 
 @pytest.fixture
@@ -93,6 +107,17 @@ def test_of_the_ready_forms(run: Callable[..., dict[str, Any]], name: str) -> No
         told = run(formkit.render(form, wanted, language=language), [])
         assert same_answers(told["read"], wanted)
         assert told["after"] == told["before"]
+        assert told["wrong"] == []
+
+
+def rightly(form: formkit.Form, told: dict[str, Any], base: Any) -> None:
+    """What the script calls wrong the server calls wrong too, in these words among others."""
+    pairs = [(name, value) for name, value in told["pairs"]]
+    submission = formkit.submit(form, pairs, base=base)
+    for name, said in told["wrong"]:
+        assert said
+        html = formkit.render_message(form, submission, name)
+        assert set(said) <= {unescape(one) for one in LINE.findall(html)}, (name, html)
 
 
 @settings(suppress_health_check=[*HealthCheck], deadline=None)
@@ -108,3 +133,4 @@ def test_of_forms_of_every_kind(run: Callable[..., dict[str, Any]], data: st.Dat
     assert same_answers(as_browser(told["read"]), as_browser(posted(form, told, answers)))
     if not choices:
         assert told["after"] == told["before"]
+    rightly(form, told, answers)

@@ -10,6 +10,7 @@ from formkit import Form
 from formkit.filling.encode import encode
 from formkit.filling.fields import ABSENT, Field
 from formkit.pointer import input_name
+from tests.e2e.person import press_until_sent
 
 # More stops than any page here has.
 MOST_STOPS = 400
@@ -24,7 +25,7 @@ STOP = """() => {
   const { top, bottom, width, height } = shown.getBoundingClientRect();
   return {
     tag: x.localName, type: x.type || "", name: x.getAttribute("name") || "", id: x.id,
-    value: x.value ?? "", checked: !!x.checked, text: x.textContent.trim(),
+    value: x.value ?? "", look: x.className, checked: !!x.checked, text: x.textContent.trim(),
     ringed: ring.outlineStyle === "solid" && parseFloat(ring.outlineWidth) >= 3,
     inView: width > 0 && height > 0 && bottom > 0 && top < innerHeight,
   };
@@ -70,11 +71,14 @@ class Typist:
         self._inside(encode(self.form, answers, self.language), ())
 
     def send(self) -> None:
-        """Press Enter on the main button, and wait for what comes."""
-        while self.press("Tab")["tag"] != "button" or self.stops[-1]["name"]:
-            pass
-        with self.page.expect_navigation():
+        """Press Enter on the main button until the form is sent."""
+
+        def press() -> None:
+            while "main" not in self.press("Tab")["look"]:
+                pass
             self.page.keyboard.press("Enter")
+
+        press_until_sent(self.page, press)
 
     def _inside(self, item: Field, place: tuple[str, ...]) -> None:
         for child in item.active():

@@ -1,0 +1,78 @@
+// Whether no branch around is off.
+const isOn = x => {
+  const b = x.closest("[data-if]");
+  return !b || (b.on && isOn(b.parentNode));
+};
+
+// The values of everything that is asked, by pointer.
+const gather = f => {
+  const found = new Map([["", { __proto__: null }]]);
+  const lists = all(f, "[data-rows]").filter(isOn).map(x => x.dataset.rows);
+  const put = (p, x = lists.some(x => x.replace(/^~i\d+/, "") === p) ? [] : { __proto__: null }) => {
+    if (!found.has(p)) {
+      found.set(p, x);
+      const parent = put(outer(p));
+      Object(parent)[Array.isArray(parent) ? parent.length : key(p)] = x;
+    }
+    return found.get(p);
+  };
+  // An object that is required has a fieldset, and its turn is late.
+  const loose = (p, later) => later || found.has(p) || found.set(p, {});
+  // Late comes what is there only when its surroundings are: a constant, an object that is required.
+  for (const late of [false, true]) {
+    for (const c of f.elements) {
+      const p = /^(~i\d+)?(~[vnp])?(\/[^]*)/.exec(c.name)?.[3];
+      const x = p && "c" in c.dataset === late && (!late || found.has(outer(p))) ? value(f, c) : undefined;
+      if (x !== undefined && isOn(c)) put(lists.includes(c.name) ? p + "/" + found.size : p, x);
+      else if (late && c.dataset.j) loose(p);
+    }
+    // What a condition is asked of counts as empty where it isn't there.
+    for (const b of all(f, "[data-if]")) loose(b.dataset.at, f.elements[b.dataset.at]);
+  }
+  return found;
+};
+
+// Each branch sees the answers without what is off, in the order of the page, from all on until
+// nothing changes. Then the questions that are `due` are checked, as in `tell`. Gives the answers,
+// and which of these questions are wrong.
+const refresh = (f, due, leaving) => {
+  const branches = all(f, "[data-if]");
+  // What is disabled says nothing of what is chosen in it.
+  const off = all(f, ".b:disabled");
+  for (const b of branches) b.disabled = !(b.on = true);
+  let found;
+  const get = p => (found = found || gather(f)).get(p);
+  [f, ...branches].some(() => {
+    const old = found;
+    for (const b of branches) {
+      const x = b.dataset;
+      const on = holds(JSON.parse(x.if), x.b ? new FormData(f).getAll(x.at) : get(x.at));
+      if (on !== b.on) found = (b.on = on) && 0;
+    }
+    return found === old;
+  });
+  // What is in use stays where it is on the screen.
+  const used = document.activeElement;
+  const place = () => used.getBoundingClientRect();
+  const { top } = place();
+  say(f, f, off.find(b => b.on));
+  for (const b of branches) b.disabled = !b.toggleAttribute("data-on", b.on);
+  const answers = get("");
+  const wrong = due.filter(x => isOn(x) && tell(f, x, found, leaving));
+  if (place().height) scrollBy(0, place().top - top);
+  for (const x of all(f, "[data-title]")) x.textContent = f.elements[x.dataset.title].value;
+  return [answers, wrong];
+};
+
+const apply = f => refresh(f, [])[0];
+
+// What a screen reader says.
+const speak = (f, text) => {
+  const place = f.querySelector(".say");
+  if (place) place.textContent = text;
+};
+
+const say = (f, x, place) => {
+  const title = place?.querySelector("summary,legend,label");
+  if (title) speak(f, x.dataset.say + " " + title.textContent);
+};
