@@ -17,6 +17,9 @@ def press(root: Field, button: str) -> bool:
     """
     action, _, place = button.partition(" ")
     name = parse_name(place)
+    if button == "open ":
+        # the root is open: the page comes back as it is
+        return True
     if name is None or name.mark or not (name.segments or action in ("add", "branch")):
         return False
     if action == "branch":

@@ -144,11 +144,13 @@ class Renderer:
         readonly: bool = False,
         static: str = "/static",
         languages: Mapping[str, str] | None = None,
+        head: str = "",
     ) -> str:
         """A whole HTML document with the form and its stylesheet, as `render` takes its arguments.
 
         `static` is the address under which the host serves `formkit.js`, and `htmx.js` where
         `urls` has a check. `languages` are addresses of this page by language tag, for a switch.
+        `head` is the host's own HTML for the document's head, before the scripts.
         """
         page = self._page(form, answers, language, prefix, urls, readonly)
         html, failed = self._shown(page, answers, tuple(problems), action, tuple(hidden))
@@ -162,6 +164,7 @@ class Renderer:
             checked=bool(page.options.check) and not readonly,
             scripts=[] if readonly else self._scripts(static, urls),
             languages=self._languages(speaker, languages or {}),
+            head=Markup(head),  # noqa: S704 - the host's own
             **talk(speaker),
         )
 

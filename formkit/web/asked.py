@@ -32,7 +32,7 @@ def language_of(request: Request, each: Published, otherwise: str | None = None)
 def stopped(request: Request, each: Published, language: str, typed: str = "") -> Response:
     """What is said of a form that takes no more answers, over what somebody typed all the same."""
     here = visit(request)
-    html = Pages(here.host.renderer, here.prefix).notice(
+    html = Pages(here.host, here.prefix).notice(
         N_("This form takes no more answers"),
         (N_("What was typed isn't stored. It stands below, to be read or copied."),)
         if typed

@@ -22,6 +22,8 @@ from formkit.web.sending import send
 from formkit.web.statics import static, static_hash, static_names
 from formkit.web.visit import visit
 
+# What it may do: fetch what it keeps.
+_WORKER = "default-src 'none'; connect-src 'self'"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -33,6 +35,7 @@ def routes(_host: Host) -> tuple[Route, ...]:
         Route("/f/{slug}", send, methods=["POST"], name="send"),
         Route("/r/{token}", receipt, name="receipt"),
         Route("/healthz", health, name="health"),
+        Route("/sw.js", worker, name="worker"),
         Route("/static/{hash}/{name}", file, name="static"),
     )
 
@@ -41,7 +44,7 @@ async def forms(request: Request) -> Response:
     """The forms that are open, by title."""
     here = visit(request)
     found = [(each.slug, each.form) for each in here.host.shelf.values() if each.state == "open"]
-    html = Pages(here.host.renderer, here.prefix).forms(found, here.language)
+    html = Pages(here.host, here.prefix).forms(found, here.language)
     return answer(request, html, style=stylesheet_hash(), cache="no-cache")
 
 
@@ -81,7 +84,7 @@ async def receipt(request: Request) -> Response:
         )
     found, own = both
     language = language_of(request, own, found.language)
-    pages = Pages(here.host.renderer, here.prefix)
+    pages = Pages(here.host, here.prefix)
     if found.state == "erased":
         html = pages.notice(
             N_("These answers were deleted"),
@@ -113,15 +116,26 @@ async def file(request: Request) -> Response:
     return found.answer(request)
 
 
+async def worker(request: Request) -> Response:
+    """The service worker, at an address that never changes: a browser looks for its next one."""
+    return _worker().answer(request)
+
+
+@cache
+def _worker() -> Prepared:
+    return _prepared("sw.js", _WORKER, "no-cache")
+
+
 @cache
 def _files() -> Mapping[str, Prepared]:
-    headers = (*ALWAYS, ("content-security-policy", policy("none")), ("cache-control", _FOR_EVER))
-    found = {name: static(name) for name in static_names()}
-    return {
-        name: prepare(each.content, each.media_type, headers, packed=each.gzip)
-        for name, each in found.items()
-        if each is not None
-    }
+    return {name: _prepared(name, policy("none"), _FOR_EVER) for name in static_names()}
+
+
+def _prepared(name: str, policy: str, cache: str) -> Prepared:
+    """A static file, with what a browser may do with it and for how long it keeps it."""
+    each = static(name)
+    headers = (*ALWAYS, ("content-security-policy", policy), ("cache-control", cache))
+    return prepare(each.content, each.media_type, headers, packed=each.gzip)
 
 
 async def _is_stored(host: Host, fill_id: str) -> bool:

@@ -5,6 +5,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event, Lock, Thread
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -15,12 +16,14 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from formkit.errors import FormkitError
+from formkit.language import Translator, translator
 from formkit.page.render import Renderer
 from formkit.store.database import Database, open_database
 from formkit.store.forms import Published, published
 from formkit.store.retention import keep_terms
 from formkit.store.shelf import Mark, mark
 from formkit.store.writer import Writer
+from formkit.web import phone
 from formkit.web.limits import Limits
 from formkit.web.logs import Log
 from formkit.web.prepared import Prepared, prepare
@@ -222,7 +225,7 @@ class Host:
         each: Published,
         answers: Any = None,
         *,
-        language: str | None = None,
+        language: str,
         prefix: str,
         **options: Any,
     ) -> str:
@@ -235,8 +238,18 @@ class Host:
             static=self.static(prefix),
             urls={"check": address},
             languages={tag: f"{address}?lang={tag}" for tag in self.languages(each)},
+            head=self.head(prefix, translator(language, each.form.language, self.catalogues)),
             **options,
         )
+
+    @property
+    def catalogues(self) -> tuple[Path, ...]:
+        """The folders of the host's own words."""
+        return tuple(Path(folder) for folder in self.renderer.catalogues)
+
+    def head(self, prefix: str, say: Translator) -> str:
+        """What the script for phones needs, in the head of each page that people come to."""
+        return phone.head(say, prefix, self.static(prefix), self.settings.draft_days)
 
     def static(self, prefix: str) -> str:
         """The path under which the static files lie; it changes with what they hold."""

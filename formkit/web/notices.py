@@ -55,7 +55,7 @@ def _page(request: Request, refused: Refused) -> str:
         if refused.status not in _FROM_THE_START:
             # a button would lead away from what was typed
             way, sentences = None, (*sentences, _BACK)
-    return Pages(here.host.renderer, here.prefix).notice(
+    return Pages(here.host, here.prefix).notice(
         refused.heading,
         sentences,
         language,

@@ -3,22 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 
 from formkit.definition.form import Form
 from formkit.filling.submission import Submission
 from formkit.language import N_, Text, Translator, date_text, node_text, translator
-from formkit.page.assets import asset
 from formkit.page.render import Renderer, own_name
 from formkit.page.words import NOTHING, Speaker, Words, shown
 from formkit.store.receipts import Receipt
 from formkit.store.times import read_moment
 from formkit.web.security import hash_of
 from formkit.web.statics import static, static_hash
+
+if TYPE_CHECKING:
+    from formkit.web.host import Host
 
 # The languages that formkit's own words are in.
 LANGUAGES = ("vi", "en")
@@ -29,8 +31,7 @@ _GROUP = 3
 @cache
 def stylesheet() -> str:
     """The stylesheet that stands in each of these pages: that of the form, and their own."""
-    own = static("pages.css")
-    return "\n".join(each.content.decode() for each in (asset("formkit.css"), own) if each)
+    return "\n".join(static(name).content.decode() for name in ("formkit.css", "pages.css"))
 
 
 @cache
@@ -78,13 +79,16 @@ class Over:
 class Pages:
     """Makes the pages of one visit. `prefix` stands before every path."""
 
-    renderer: Renderer
+    host: "Host"
     prefix: str = ""
-    _folders: tuple[Path, ...] = field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        folders = tuple(Path(folder) for folder in self.renderer.catalogues)
-        object.__setattr__(self, "_folders", folders)
+    @property
+    def renderer(self) -> Renderer:
+        return self.host.renderer
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return self.host.catalogues
 
     # ---- the pages
 
@@ -195,6 +199,7 @@ class Pages:
                 language=language,
                 failed=False,
                 stylesheet=Markup(stylesheet()),  # noqa: S704 - our own files
+                head=Markup(self.host.head(self.prefix, say)),  # noqa: S704 - our own
                 checked=checked,
                 scripts=scripts,
                 languages=[

@@ -15,7 +15,7 @@ from formkit.language import N_, negotiate
 from formkit.store.forms import Published
 from formkit.store.receipts import Receipt
 from formkit.web import fillid
-from formkit.web.asked import stopped
+from formkit.web.asked import language_of, stopped
 from formkit.web.fillid import FillCookie
 from formkit.web.notices import wants_json
 from formkit.web.pages import Over, Pages, stylesheet_hash
@@ -167,13 +167,11 @@ def shown_again(sent: Sent, each: Published, submission: Submission) -> Response
             for problem in submission.problems
         ]
         return _json(sent, {"id": sent.id, "problems": problems}, 422)
-    html = sent.here.host.renderer.render_page(
-        each.form,
-        submission,
-        language=sent.language(submission, each),
-        static=sent.here.host.static(sent.here.prefix),
-        urls=_urls(sent, each),
-    )
+    language = sent.language(submission, each)
+    if sent.pressed:
+        # the switch of languages sends what is typed there
+        language = language_of(sent.request, each, language)
+    html = sent.here.host.page(each, submission, language=language, prefix=sent.here.prefix)
     return answer(sent.request, html, 422 if submission.problems else 200)
 
 
@@ -213,7 +211,7 @@ def _over(
     status: int,
     headers: tuple[tuple[str, str], ...] = (),
 ) -> Response:
-    html = Pages(sent.here.host.renderer, sent.here.prefix).again(
+    html = Pages(sent.here.host, sent.here.prefix).again(
         each.form,
         submission,
         over,

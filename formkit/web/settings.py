@@ -248,6 +248,11 @@ class Settings:
         "what there is can still be read and exported.",
         _whole(0),
     )
+    draft_days: int = _setting(
+        7,
+        "The days for which a phone keeps a form that was begun and not sent.",
+        _whole(1, 365),
+    )
     stop_seconds: int = _setting(
         10,
         "The seconds that requests have to finish when the server is stopped.",

@@ -115,16 +115,23 @@ def test_what_is_pressed_twice_is_sent_once(
 
 
 class SlowReceipts:
-    """The same application, whose first receipt comes only once another has been shown."""
+    """The same application, whose first receipt comes once another was shown, or it is freed."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
         self.asked = 0
         self.shown = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def free(self) -> None:
+        """Lets the first receipt come; from any thread."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self.shown.set)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/r/"):
             self.asked += 1
+            self._loop = asyncio.get_running_loop()
             if self.asked == 1:
                 await asyncio.wait_for(self.shown.wait(), 20)
         await self.app(scope, receive, send)
@@ -153,10 +160,13 @@ def test_a_second_press_while_the_receipt_is_slow_is_the_same_fill(
             break
         page.wait_for_timeout(20)
     page.touchscreen.tap(*place)
+    # a script is on its way already, and sends nothing more
+    if script:
+        slow.free()
     # waiting for an address would end with the first way there, which the second press gave up
     expect(page.get_by_role("heading", name="Đã gửi")).to_be_visible()
     assert "/r/" in page.url
-    assert slow.asked == 2
+    assert slow.asked == (1 if script else 2)
     assert ward.houses == ["chậm"]
 
 

@@ -1,0 +1,80 @@
+// Everything that is typed, also what isn't asked now.
+const everything = f => {
+  const off = all("fieldset:disabled", f);
+  for (const b of off) b.disabled = false;
+  const pairs = new URLSearchParams(new FormData(f));
+  for (const b of off) b.disabled = true;
+  return pairs;
+};
+
+// The page as the server shows it with what is typed, in place of this one.
+const ask = async (pairs, url, body) => {
+  const old = phone.form();
+  const typed = () => String(controls(old).map(get));
+  const before = typed();
+  for (const name in pairs) body.set(name, pairs[name]);
+  const answer = await fetch(url, { method: "POST", redirect: "error", headers: { accept: "text/html" }, body });
+  // Its stylesheet may be another one, which this page's policy doesn't know.
+  // What was typed meanwhile is asked with, too.
+  if (pairs["~do"] && typed() !== before) return ask(pairs, url, everything(old));
+  const text = (await answer.text()).replace(/<style>[^]*?<\/style>/, "");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const form = $("form.fk:not(.read)", page);
+  if (!form?.elements["~form"]) throw Error();
+  phone.fresh(form, $("main", page).children);
+  document.title = page.title;
+  document.documentElement.lang = form.lang;
+  phone.speak(page);
+  if (url !== here()) {
+    history.replaceState(null, "", url);
+    $(".fk-langs").replaceWith($(".fk-langs", page));
+    phone.worker();
+  }
+  // What isn't asked now wasn't sent, and stays as it was typed.
+  for (const c of all("fieldset:disabled *", old).filter(c => c.name && !body.has(c.name))) {
+    const alike = controls(form).find(x => x.name === c.name && (c.type !== "radio" || x.value === c.value));
+    if (alike) put(alike, get(c));
+  }
+  formkit.apply(form);
+  await phone.rewrite();
+};
+
+// What the server has to do: another language, a level that opens, a newer version.
+phone.online = async (pairs, url = here()) => {
+  try {
+    await ask(pairs, url, everything(phone.form()));
+    return true;
+  } catch {
+    tell("offline");
+  }
+};
+
+phone.unfold = async button => {
+  if (await phone.online({ "~do": button.value })) location.hash = button.formAction.split("#")[1] || "";
+};
+
+// What the server said to a fill that was sent: its problems, or that it clashes.
+phone.wrong = async fill => {
+  try {
+    await ask({}, here(), new URLSearchParams(fill.was));
+    $("main .sum")?.focus();
+    // The page of a clash has an id of its own, and all that was typed.
+    if (fill.clash) await phone.kept.change(fill.id, () => null);
+    show();
+  } catch {
+    if (fill.clash) phone.settle(fill);
+    else tell("problems", { count: fill.problems });
+  }
+};
+
+// Sent before with other answers: as a fill of its own, since its person says so.
+const renew = async fill => {
+  const { body, sha256, why, clash, ...draft } = fill;
+  const id = phone.make();
+  const html = await phone.kept.page(fill.id);
+  const index = controls(phone.parse(html)).findIndex(c => c.name === "~id");
+  const values = draft.values.map((x, i) => (i === index ? id : x));
+  await phone.kept.change(id, () => ({ ...draft, id, values, at: Date.now() }), html);
+  await phone.kept.change(fill.id, () => null);
+  phone.resume({ ...draft, id });
+};
