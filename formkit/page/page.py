@@ -30,6 +30,8 @@ Made = TypeVar("Made")
 
 # So many addresses of one blank page are kept.
 _KEPT_BLANKS = 32
+# What stays the same from one fill to the next, or is known where it is filled in.
+_SOURCES = ("place", "area", "team", "helper", "helper-kind", "today")
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
 _BUILT_IN = frozenset(PackageLoader("formkit.page").list_templates())
 _WIDGET = re.compile(r"fields/[A-Za-z0-9_-]+\.html")
@@ -226,7 +228,7 @@ class Page:
         if self.options.readonly:
             # What helps to answer is no part of an answer.
             view.hint = view.help = view.notice = None
-        view.check = self._check(view) + self._rules(view, above)
+        view.check = self._check(view) + self._rules(view, above) + _from(view)
         if node.kind == "map" and not node.offered:
             return self._slot(Shy(index, self._once(lambda: self._shy(index, view, above))))
         self._inside(view, above)
@@ -363,6 +365,14 @@ class Page:
             return NOTHING
         found = rules(view.node, self.speaker)
         return Markup(" data-rules='{}'").format(branch_data(found)) if found else NOTHING
+
+
+def _from(view: View) -> Markup:
+    """Where the answer may come from, if a page can know it: `x-from`."""
+    source = view.node.keyword("x-from")
+    if view.static or view.bare or source not in _SOURCES:
+        return NOTHING
+    return Markup(' data-from="{}"').format(source)
 
 
 def _unseen(node: Node) -> bool:

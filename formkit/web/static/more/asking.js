@@ -14,9 +14,9 @@ const ask = async (pairs, url, body) => {
   const before = typed();
   for (const name in pairs) body.set(name, pairs[name]);
   const answer = await fetch(url, { method: "POST", redirect: "error", headers: { accept: "text/html" }, body });
-  // Its stylesheet may be another one, which this page's policy doesn't know.
   // What was typed meanwhile is asked with, too.
   if (pairs["~do"] && typed() !== before) return ask(pairs, url, everything(old));
+  // Its stylesheet may be another one, which this page's policy doesn't know.
   const text = (await answer.text()).replace(/<style>[^]*?<\/style>/, "");
   const page = new DOMParser().parseFromString(text, "text/html");
   const form = $("form.fk:not(.read)", page);

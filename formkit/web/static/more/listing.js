@@ -16,6 +16,9 @@ const wipe = async () => {
   const fills = await phone.kept.all();
   if (!confirm(say("wiping", { count: fills.length }))) return;
   for (const x of fills) await away(x);
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("formkit ")) localStorage.removeItem(key);
+  } catch {}
   phone.next();
 };
 

@@ -181,14 +181,31 @@ const next = () => {
   show();
 };
 
-// What a link names, and what stays the same from one household to the next.
+// What stays the same from one household to the next: place, area, team, helper. A phone that keeps
+// nothing asks for them again.
+const LAST = "formkit last " + location.pathname;
+const steady = () => all("[data-from]:not([data-from=today])", f).flatMap(controls).filter(get);
+const remember = () => {
+  try {
+    localStorage.setItem(LAST, JSON.stringify(steady().map(c => [c.name, c.value])));
+  } catch {}
+};
+const recall = () => {
+  try {
+    return JSON.parse(localStorage.getItem(LAST) || "[]");
+  } catch {
+    return [];
+  }
+};
+
+// That, the day on this phone, and what a link names: `?/street=…`.
 const prefill = () => {
-  const pairs = new URLSearchParams(location.search);
-  for (const [name, x] of pairs) {
-    if (name[0] !== "/") continue;
-    for (const c of controls(f).filter(c => c.name === name)) {
-      if (/^(radio|ch)/.test(c.type)) c.checked = c.value === x;
-      else if (c.type !== "hidden") c.value = x;
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+  const days = all("[data-from=today]", f).flatMap(controls).map(c => [c.name, today]);
+  for (const [name, x] of [...days, ...recall(), ...new URLSearchParams(location.search)]) {
+    for (const c of controls(f).filter(c => name[0] === "/" && c.name === name && c.type !== "hidden")) {
+      put(c, c.type === "radio" || c.type === "checkbox" ? c.value === x : x);
     }
   }
   formkit.apply(f);

@@ -41,6 +41,7 @@ const send = async () => {
     trouble = "full";
     fill = { ...record(), body: new URLSearchParams(new FormData(f)).toString() };
   }
+  remember();
   const slow = new Promise(done => setTimeout(done, 10000));
   const got = await Promise.race([deliver(fill), slow]);
   if (got?.receipt) {
@@ -118,7 +119,6 @@ const flush = async only => {
       const got = await deliver(fill);
       if (got?.receipt && settled === fill.id) leave(got.receipt);
       away = away || !got;
-      if (!got) break;
     }
   };
   try {
