@@ -15,7 +15,7 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
 }
 # The script stands in files of one noun each, and is served as one.
-_SCRIPT = ("judging", "reading", "asking", "checking", "rows", "starting")
+_SCRIPT = ("judging", "reading", "asking", "checking", "rows", "paging", "starting")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")

@@ -36,6 +36,11 @@ def press_until_sent(page: Page, press: Callable[[], None]) -> None:
             break
 
 
+def away(control: Locator) -> bool:
+    """Whether it is on another page of the form than the one that shows."""
+    return bool(control.first.evaluate("x => !!x.closest('form.fk [hidden]')"))
+
+
 class Person:
     """Fills in the form that is open in `page`; `script` tells whether the page has its script."""
 
@@ -80,6 +85,7 @@ class Person:
     def _rows(self, item: Field, place: tuple[str, ...]) -> None:
         name = input_name(place, instance=item.node.instance)
         for index, row in enumerate(item.rows):
+            self._shown(self.page.locator(f"[data-rows='{name}']"))
             rows = self.page.locator(f"[data-rows='{name}'] > .row")
             if rows.count() <= index:
                 self._add(name, index + 1)
@@ -104,7 +110,15 @@ class Person:
 
     def _named(self, tags: str, name: str, value: str | None = None) -> Locator:
         wanted = f"[name='{name}']" + ("" if value is None else f"[value='{value}']")
-        return self.page.locator(re.sub(r"\w+", lambda tag: tag[0] + wanted, tags))
+        return self._shown(self.page.locator(re.sub(r"\w+", lambda tag: tag[0] + wanted, tags)))
+
+    def _shown(self, control: Locator) -> Locator:
+        """The same control, once its page shows."""
+        for _ in range(_MOST_PRESSES):
+            if not away(control):
+                break
+            self.page.locator("form.fk > button.main").click()
+        return control
 
     def _press(self, control: Locator) -> None:
         """Press the row of an option, as a thumb would."""

@@ -25,6 +25,13 @@ class Spoken:
             yield from self.above.surroundings()
 
 
+# Every page of a form at once.
+UNFOLD = """() => document.querySelectorAll("form.fk [hidden]:not(button)").forEach(x => {
+    x.hidden = false;
+    x.ariaHidden = null;
+})"""
+
+
 def spoken(page: Page) -> list[Spoken]:
     """The nodes that are told, in the order of the page."""
     session = page.context.new_cdp_session(page)

@@ -12,7 +12,7 @@ from formkit.filling.messages import message
 from tests.e2e.asked import GROUPS, asked
 from tests.e2e.person import Person
 from tests.e2e.ready import FORMS, mostly, ready, sample
-from tests.e2e.spoken import Spoken, spoken
+from tests.e2e.spoken import UNFOLD, Spoken, spoken
 
 pytestmark = pytest.mark.e2e
 
@@ -44,6 +44,7 @@ def shown(ready_forms: str, open_page: Callable[..., Page]) -> Callable[..., Pag
 @pytest.mark.parametrize("slug", mostly(*SLUGS))
 def test_axe_finds_nothing(shown: Callable[..., Page], slug: str, state: str) -> None:
     page = shown(slug, state, color_scheme="light")
+    page.evaluate(UNFOLD)
     _nothing_found(Axe().run(page, options=OPTIONS))
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
@@ -65,7 +66,9 @@ def _nothing_found(results: AxeResults) -> None:
 def test_each_question_is_told_with_its_words(
     shown: Callable[..., Page], slug: str, state: str, language: str
 ) -> None:
-    told = spoken(shown(slug, state, language))
+    page = shown(slug, state, language)
+    page.evaluate(UNFOLD)
+    told = spoken(page)
     answers = sample(slug) if state == "filled" else None
     questions = list(asked(ready(slug), answers, language))
     assert questions
@@ -113,6 +116,7 @@ def test_what_failed_is_told_where_it_failed(
     sentences = [message(form, problem, language).text for problem in problems]
     titles = [question.title for question in asked(form, None, language) if question.required]
     assert len(titles) == len(sentences) > 2
+    page.evaluate(UNFOLD)
     told = spoken(page)
     wrong = [each for each in told if each.properties.get("invalid") == "true"]
     for title, sentence in zip(titles, sentences, strict=True):
@@ -140,7 +144,7 @@ def test_the_page_has_its_places(shown: Callable[..., Page]) -> None:
     assert [each.role for each in told].count("main") == 1
     first = next(each for each in told if each.role == "heading")
     assert (first.name, first.properties["level"]) == ("Thăm và hỗ trợ tại nhà", 1)
-    assert {each.name for each in told if each.role == "region"} >= {"Đội hỗ trợ"}
+    assert {each.name for each in told if each.role == "region"} >= {"Trang 1/2 Đội hỗ trợ"}
     # a date brings a button of the browser's; the one for the Enter key is unheard
     buttons = [each.name for each in told if each.role == "button"]
-    assert [name for name in buttons if "date picker" not in name] == ["Gửi phiếu"]
+    assert [name for name in buttons if "date picker" not in name] == ["Tiếp tục"]

@@ -184,6 +184,7 @@ def test_a_button_that_only_changes_the_page_is_not_held_back(host: Hosting, pag
 def test_the_server_has_the_last_word(host: Hosting, page: Page) -> None:
     served = host(ASKED, urls={"check": "/"})
     page.goto(served.origin)
+    control(page, "name").focus()
     page.wait_for_function("() => window.htmx")
     # a rule that is wrong here
     page.evaluate("""() => {

@@ -10,7 +10,7 @@ from formkit import Form
 from formkit.filling.encode import encode
 from formkit.filling.fields import ABSENT, Field
 from formkit.pointer import input_name
-from tests.e2e.person import press_until_sent
+from tests.e2e.person import away, press_until_sent
 
 # More stops than any page here has.
 MOST_STOPS = 400
@@ -58,6 +58,8 @@ class Typist:
     def tab_to(self, name: str, value: str | None = None) -> dict[str, Any]:
         """Press Tab until a control with this name (and value) has the focus."""
         control = f"[name='{name}']" + ("" if value is None else f"[value='{value}']")
+        while away(self.page.locator(control)):
+            self._press_main()
         # a branch that was just opened comes a moment later
         self.page.locator(control).first.wait_for()
         for _ in range(MOST_STOPS):
@@ -73,12 +75,12 @@ class Typist:
     def send(self) -> None:
         """Press Enter on the main button until the form is sent."""
 
-        def press() -> None:
-            while "main" not in self.press("Tab")["look"]:
-                pass
-            self.page.keyboard.press("Enter")
+        press_until_sent(self.page, self._press_main)
 
-        press_until_sent(self.page, press)
+    def _press_main(self) -> None:
+        while "main" not in self.press("Tab")["look"]:
+            pass
+        self.page.keyboard.press("Enter")
 
     def _inside(self, item: Field, place: tuple[str, ...]) -> None:
         for child in item.active():

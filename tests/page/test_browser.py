@@ -123,6 +123,7 @@ def test_a_heading_over_nothing_goes(site: Any, page: Page) -> None:
     heading = page.get_by_role("heading", name="Hai")
     assert heading.is_hidden()
     page.locator("[name='/a'][value='true']").check()
+    page.locator("button.main", has_text="Tiếp tục").click()
     heading.wait_for()
     page.goto(site(serving(render_page(made, {"a": False}, readonly=True))))
     assert page.get_by_role("heading", name="Hai").is_hidden()
@@ -186,6 +187,8 @@ def test_the_buttons_of_a_row_stand_in_one_line(site: Any, page: Page, language:
     visit = load(ROOT / "schemas/household-visit.schema.json")
     answers = json.loads((ROOT / "schemas/samples/household-visit.json").read_text("utf-8"))
     page.goto(site(serving(render_page(visit, answers, language=language))))
+    # without its script all pages show in the end
+    page.evaluate("document.getAnimations().forEach(each => each.finish())")
     lines = page.evaluate("""() => [...document.querySelectorAll('.row')].map(row => {
         row.open = true;
         const shown = [...row.querySelectorAll(':scope > .acts > *')].map(each =>

@@ -58,9 +58,10 @@ const refresh = (f, due, leaving) => {
   say(f, f, off.find(b => b.on));
   for (const b of branches) b.disabled = !b.toggleAttribute("data-on", b.on);
   const answers = get("");
-  const wrong = due.filter(x => isOn(x) && tell(f, x, found, leaving));
+  const wrong = due.filter(x => x && isOn(x) && tell(f, x, found, leaving));
   if (place().height) scrollBy(0, place().top - top);
   for (const x of all(f, "[data-title]")) x.textContent = f.elements[x.dataset.title].value;
+  count(f);
   return [answers, wrong];
 };
 
@@ -68,8 +69,7 @@ const apply = f => refresh(f, [])[0];
 
 // What a screen reader says.
 const speak = (f, text) => {
-  const place = f.querySelector(".say");
-  if (place) place.textContent = text;
+  for (const x of all(f, ".say")) x.textContent = text;
 };
 
 const say = (f, x, place) => {

@@ -14,20 +14,17 @@ const tell = (f, x, found, leaving) => {
   const none = value === undefined || kind(value) === "object";
   const rules = JSON.parse(x.dataset.rules);
   const place = x.querySelector(".err");
-  const old = [...place.children];
-  const said = text => old.find(x => x.textContent === text);
+  const said = text => all(place, "span").find(x => x.textContent === text);
   const wrong = rules.filter(([s, text]) =>
     s ? !none && !(s.type && unsure(value)) && !holds(s, value) : none && (leaving || said(text))
   );
-  for (const [, text] of rules) if (!wrong.some(x => x[1] === text)) said(text)?.remove();
-  for (const [, text, lang] of wrong) {
-    if (said(text)) continue;
-    const line = document.createElement("span");
-    line.className = "e";
-    line.textContent = text;
-    if (lang) line.lang = lang;
-    place.insertBefore(line, place.querySelector(".w"));
-    if (!leaving) speak(f, text);
+  for (const [, text, lang = f.lang] of rules) {
+    if (!wrong.some(x => x[1] === text)) said(text)?.remove();
+    else if (!said(text)) {
+      place.insertAdjacentHTML("afterbegin", "<span class=e></span>");
+      Object.assign(place.firstChild, { textContent: text, lang });
+      if (!leaving) speak(f, text);
+    }
   }
   mark(x);
   return wrong[0];
@@ -39,7 +36,8 @@ const check = (f, part = f) => refresh(f, all(f, "[data-rules]").filter(x => par
 // Leads to a question that is wrong.
 const lead = (f, wrong) => {
   let x = wrong[0];
-  const c = all(x, "input,select,textarea").find(c => c.type !== "hidden");
+  open(f, x);
+  const c = all(x, ".t,.o>input")[0];
   speak(f, f.dataset.wrong + " " + wrong.length);
   x.scrollIntoView();
   while ((x = x.parentNode.closest("details"))) x.open = true;

@@ -1,14 +1,19 @@
 const start = f => {
-  let timer, composing, held;
-  const due = new Set();
+  let timer, composing;
+  let due = [];
+  let held = [];
   // Nothing moves between the press of a finger and its release.
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (composing) return later();
-      refresh(f, [...due]);
-      due.clear();
+      refresh(f, due);
+      due = [];
     }, 150);
+  };
+  const go = p => {
+    turn(f, p);
+    keep(f, "pushState");
   };
   const fill = (name, x) => {
     const c = f.elements[name] || {};
@@ -22,28 +27,53 @@ const start = f => {
   for (const c of all(f, ":required")) c.required = !(c.ariaRequired = true);
   f.autocomplete = "off";
   f.addEventListener("change", e => {
-    const x = e.target.closest("[data-rules]");
-    if (x) due.add(x);
-    held = false;
+    due.push(e.target.closest("[data-rules]"));
+    held = [];
     later();
   });
   f.addEventListener("compositionstart", () => (composing = true));
   f.addEventListener("compositionend", () => (composing = false));
-  f.addEventListener("click", x => act(f, x));
+  f.addEventListener("click", e => {
+    const x = e.target.closest(".main,.back,a");
+    if (!x) act(f, e);
+    else if (x.hash) open(f, document.getElementById(x.hash.slice(1)));
+    // The second tap of a double one is no second thought.
+    else if (e.detail > 1) e.preventDefault();
+    else if (x.className === "back") go(where(f).back);
+  });
   // htmx swaps a question's message and nothing else.
   f.addEventListener("htmx:after:swap", e => mark(e.target));
-  // What is wrong is shown before it is sent. Who presses again means it: only the server judges.
+  // What is wrong on a page is shown before it is left, and all of it before it is sent. Who presses
+  // again means it: only the server judges.
   f.addEventListener("submit", e => {
     if (e.submitter?.formNoValidate) return;
-    const wrong = check(f);
-    if (!wrong[0] || held) return;
-    held = true;
-    e.preventDefault();
-    lead(f, wrong);
+    apply(f);
+    const { p, next } = where(f);
+    const wrong = check(f, next && p);
+    const told = wrong.every(x => held.includes(x));
+    held.push(...wrong);
+    if (next || !told) e.preventDefault();
+    if (!told) lead(f, wrong);
+    else if (next) go(next);
   });
   apply(f);
+  paginate(f);
   f.classList.add("js");
 };
+
+// htmx only checks questions, so it comes with the first touch. What changed before is checked then.
+const { htmx } = document.currentScript?.dataset || {};
+const early = new Set();
+const call = () => {
+  const script = document.createElement("script");
+  script.src = htmx;
+  script.onload = () => setTimeout(() => early.forEach(x => x.dispatchEvent(new Event("change", { bubbles: true }))));
+  document.head.append(script);
+};
+if (htmx) {
+  addEventListener("focusin", call, { once: true });
+  addEventListener("change", e => window.htmx || early.add(e.target));
+}
 
 window.formkit = { start, apply, check, holds, clean, number };
 all(document, "form.fk").forEach(start);
