@@ -225,6 +225,11 @@ def test_the_page_works_when_it_is_opened_as_a_file(root: Path, tmp_path: Path, 
     page.locator("form.fk.js").wait_for(state="attached")
     asked = page.locator("#f-ok--q")
     assert not asked.is_visible()
+    for name, value in (("ward", "26740"), ("area", "5"), ("team", "1"), ("volunteer_code", "a")):
+        page.locator(f"[name='/{name}']").fill(value)
+    page.locator("[name='/date']").fill("2026-11-30")
+    page.locator("label:has([name='/helper_kind'])").first.click()
+    page.get_by_role("button", name="Continue").click()
     page.locator("[name='/contact'][value=met]").check()
     asked.wait_for(state="visible")
     assert page.evaluate("getComputedStyle(document.querySelector('.main')).minHeight") != "0px"

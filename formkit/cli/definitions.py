@@ -3,7 +3,7 @@
 import base64
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -134,8 +134,8 @@ def _answers(file: Path) -> dict[str, Any]:
 
 
 class _SelfContained(Renderer):
-    """Puts the scripts into the page: beside a file that somebody keeps nothing is served."""
+    """Puts the script into the page: beside a file that somebody keeps nothing is served."""
 
-    def _scripts(self, static: str, urls: Mapping[str, str] | None) -> list[str]:
+    def _script(self, static: str) -> str:
         content = base64.b64encode(asset("formkit.js").content).decode("ascii")
-        return [f"data:text/javascript;base64,{content}"]
+        return f"data:text/javascript;base64,{content}"

@@ -161,8 +161,8 @@ class Renderer:
             title=self._title(speaker),
             failed=failed,
             stylesheet=Markup(asset("formkit.css").content.decode()),  # noqa: S704 - our own file
-            checked=bool(page.options.check) and not readonly,
-            scripts=[] if readonly else self._scripts(static, urls),
+            script="" if readonly else self._script(static),
+            htmx=f"{static.rstrip('/')}/htmx.js" if page.options.check and not readonly else "",
             languages=self._languages(speaker, languages or {}),
             head=Markup(head),  # noqa: S704 - the host's own
             **talk(speaker),
@@ -314,11 +314,8 @@ class Renderer:
         title = speaker.of((speaker.form.document,), "title")
         return title.text if title else shown(speaker.say.gettext("Form"))
 
-    def _scripts(self, static: str, urls: Mapping[str, str] | None) -> list[str]:
-        names = ["formkit.js"]
-        if urls and urls.get("check"):
-            names.append("htmx.js")
-        return [f"{static.rstrip('/')}/{name}" for name in names]
+    def _script(self, static: str) -> str:
+        return f"{static.rstrip('/')}/formkit.js"
 
     def _languages(
         self, speaker: Speaker, urls: Mapping[str, str]

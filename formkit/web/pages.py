@@ -1,6 +1,6 @@
 """The pages around a form: the list, the receipt, a form that comes back, and what isn't there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,10 +133,12 @@ class Pages:
         values: Mapping[str, str] | None = None,
         form: Form | None = None,
         typed: str = "",
+        drafts: bool = False,
     ) -> str:
         """What isn't done, in words; all are msgids, `values` go into them.
 
-        `typed` is the HTML of what was typed, so that it can be read and copied at least.
+        `typed` is the HTML of what was typed, so that it can be read and copied at least. Where
+        `drafts` of the form may be on the phone, they can be opened here.
         """
         default = form.language if form else language
         say = translator(language, default, self._folders)
@@ -150,6 +152,7 @@ class Pages:
             href=way.href if way else None,
             way=say.gettext(way.words) if way else None,
             typed=Markup(typed),  # noqa: S704 - rendered by the caller
+            script=f"{self.static()}/formkit.js" if drafts else "",
         )
 
     def again(
@@ -168,8 +171,8 @@ class Pages:
             press=speaker.say.gettext(over.press),
             receipt=over.receipt,
             form=Markup(html),  # noqa: S704 - rendered above
-            checked=bool((options.get("urls") or {}).get("check")),
-            scripts=self._scripts(),
+            script=f"{self.static()}/formkit.js",
+            htmx=f"{self.static()}/htmx.js",
         )
 
     # ---- how
@@ -178,9 +181,6 @@ class Pages:
         """The address of the static files, without the last slash."""
         return f"{self.prefix}/static/{static_hash()}"
 
-    def _scripts(self) -> list[str]:
-        return [f"{self.static()}/{name}" for name in ("formkit.js", "htmx.js")]
-
     def _page(
         self,
         template: str,
@@ -188,8 +188,8 @@ class Pages:
         language: str,
         *,
         languages: Mapping[str, str] | None = None,
-        checked: bool = False,
-        scripts: Sequence[str] = (),
+        script: str = "",
+        htmx: str = "",
         **context: Any,
     ) -> str:
         return (
@@ -200,8 +200,8 @@ class Pages:
                 failed=False,
                 stylesheet=Markup(stylesheet()),  # noqa: S704 - our own files
                 head=Markup(self.host.head(self.prefix, say)),  # noqa: S704 - our own
-                checked=checked,
-                scripts=scripts,
+                script=script,
+                htmx=htmx,
                 languages=[
                     (tag, own_name(tag), None if tag == language else url)
                     for tag, url in (languages or {}).items()

@@ -98,10 +98,15 @@ def prepare(
     encodings = {}
     for name, content in bodies.items():
         etag = f'"{digest}{"-" * bool(name)}{name}"'.encode()
-        unchanged = (*always, (b"etag", etag))
+        # a browser goes on with the headers that it has; these may be new
+        unchanged = (
+            *((key, value) for key, value in always if key in (b"cache-control", b"vary")),
+            (b"etag", etag),
+        )
         encoding = ((b"content-encoding", name.encode()),) if name else ()
         whole = (
-            *unchanged,
+            *always,
+            (b"etag", etag),
             *encoding,
             (b"content-type", media_type.encode()),
             (b"content-length", str(len(content)).encode()),

@@ -137,8 +137,8 @@ class _Watched:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = message["headers"]
-            # formkit's own answers have it all
-            if not any(name == _POLICY for name, _ in headers):
+            # formkit's own answers have it all, and 304 leaves a page the headers that it came with
+            if message["status"] != 304 and not any(name == _POLICY for name, _ in headers):
                 own = {name.lower() for name, _ in headers}
                 message["headers"] = [
                     *headers,

@@ -376,6 +376,29 @@ def test_a_form_that_takes_no_more_keeps_what_was_filled_in(
     assert form.stored == []
 
 
+def test_a_draft_of_a_stopped_form_is_finished_on_its_page(
+    ward: Ward, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(service_workers="block")
+    form = ward.form()
+    visit(page, form.url)
+    fill(page, "dở dang")
+    form.stop()
+    page.goto(form.url)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("không nhận")
+    unfold(page)
+    button(page, "resume").click()
+    expect(box(page)).to_have_value("dở dang")
+    send(page)
+    waits(page)
+    (kept,) = fills(page)
+    assert kept["why"]
+    assert "dở dang" in kept["label"]
+    unfold(page)
+    expect(button(page, "file").first).to_be_visible()
+    assert form.stored == []
+
+
 # ---- the way back, and two at once
 
 

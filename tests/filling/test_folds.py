@@ -111,7 +111,7 @@ def test_a_button_opens_one_level(
 @pytest.mark.parametrize(
     "button",
     [
-        "open /t", "open /t/v", "open /t/kid/kid", "open /nowhere", "open", "open ",
+        "open /t", "open /t/v", "open /t/kid/kid", "open /nowhere", "open",
         "open ~i2/t/kid", "open ~p/t/kid", "add /t/kid", "add /t/kid/kids", "open /t/kids/0/kid",
     ],
 )  # fmt: skip
@@ -119,6 +119,14 @@ def test_there_is_nothing_else_to_open(button: str) -> None:
     submission = sent(FORM, [("/t/v", "x"), ("~do", button)])
     assert wrong(submission) == [("", "button")]
     assert folded(submission.state.root) == ["/t/kid"]
+
+
+def test_the_root_is_open_and_gives_the_page_back_as_it_is() -> None:
+    pairs = [("/t/v", "x"), ("/t/kid/v", " y ")]
+    submission = sent(FORM, [*pairs, ("~do", "open ")])
+    assert wrong(submission) == []
+    assert not submission.ok
+    assert submission.answers == answered(FORM, pairs)
 
 
 def test_what_is_open_or_only_read_can_not_be_opened() -> None:

@@ -1,7 +1,8 @@
 // Keeps the forms that were opened on this phone ready for when there is no network: their pages,
 // and the files that these name. A draft keeps the page of its version by itself.
 const NAME = "formkit";
-const FILES = /[^"]*\/static\/\w+\/[\w.]+/g;
+// All but htmx, which asks the server and is of no use without it.
+const FILES = /[^"]*\/static\/\w+\/(?!htmx)[\w.]+/g;
 
 const own = (page, path) => new URL(path, page).href;
 
@@ -37,7 +38,10 @@ const tidy = async cache => {
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", e => e.waitUntil(clients.claim()));
 // A page that was there before: what it was loaded with isn't kept yet.
-addEventListener("message", e => e.waitUntil(keep(own(location, e.data)).catch(() => {})));
+addEventListener("message", e => {
+  const url = own(location, e.data);
+  e.waitUntil(caches.match(url).then(kept => kept || keep(url)).catch(() => {}));
+});
 
 addEventListener("fetch", e => {
   const { method, mode, url } = e.request;

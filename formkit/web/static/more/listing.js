@@ -38,7 +38,7 @@ phone.list = (place, { unsent, drafts, sent }) => {
       item(
         x,
         x.why && h("p", { className: "waits" }, x.why),
-        x.why && acts(press(x.clash ? "again" : "retry", () => (x.clash ? renew(x) : phone.flush(x.id))), drop(x))
+        x.why && acts(press(x.clash ? "again" : "retry", () => (x.clash ? renew(x) : phone.flush(true))), drop(x))
       )
     ),
     ...drafts.map(x => item(x, acts(press("resume", () => phone.resume(x)), drop(x)))),
@@ -48,7 +48,7 @@ phone.list = (place, { unsent, drafts, sent }) => {
   place.replaceChildren(
     place.firstChild,
     h("ul", {}, ...rows),
-    acts(unsent.length && press("retry", () => phone.flush()), unsent.length && press("file", () => save(unsent)), press("wipe", wipe))
+    acts(unsent.length && press("retry", () => phone.flush(true)), unsent.length && press("file", () => save(unsent)), press("wipe", wipe))
   );
   if (!activeElement.isConnected) place.firstChild.focus();
 };

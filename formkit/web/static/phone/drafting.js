@@ -145,7 +145,8 @@ const parse = html => {
 const resume = async fill => {
   await write();
   // Another language is another page, where one can be had without a network.
-  if (!f || place(fill) !== location.pathname || (navigator.serviceWorker?.controller && fill.path !== here())) {
+  // A form that takes no more answers has only drafts on its page.
+  if (!window.formkit?.start || place(fill) !== location.pathname || (navigator.serviceWorker?.controller && fill.path !== here())) {
     try {
       sessionStorage.setItem("formkit " + place(fill), fill.id);
     } catch {}

@@ -104,17 +104,17 @@ const deliver = async fill => {
   return { ...change, was: fill.body };
 };
 
-// One after the other, in the order in which they were sent; what the server refused waits for
-// its person, unless that is asked for.
+// One after the other, in the order in which they were sent. What the server refused is tried with a
+// new page, and when its person asks for it; what clashes waits for its person.
 let flushing;
 let pause = 5000;
 let clock;
-const flush = async only => {
+const flush = async again => {
   if (flushing) return;
   flushing = true;
   let away;
   const work = async () => {
-    const fills = (await kept.all()).filter(x => x.body && !x.receipt && (only ? x.id === only : !x.why));
+    const fills = (await kept.all()).filter(x => x.body && !x.receipt && !x.clash && (again || !x.why));
     for (const fill of fills.sort((a, b) => a.at - b.at)) {
       const got = await deliver(fill);
       if (got?.receipt && settled === fill.id) leave(got.receipt);

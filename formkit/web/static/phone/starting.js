@@ -81,7 +81,7 @@ const boot = async () => {
     }
   }
   await show();
-  flush();
+  flush(true);
 };
 
 // Whoever is quicker than this script loses nothing.
