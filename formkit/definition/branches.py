@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from formkit.definition.dynamic import enter
+from formkit.definition.dynamic import enter, where
 from formkit.definition.gather import (
     Chooser,
     Condition,
@@ -27,26 +27,6 @@ TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 # What a branch may bring that is a question, or another control for it.
 _ASKING = ("items", "prefixItems", "patternProperties")
 _OPTIONS = ("enum", "const")
-
-
-def root_parts(document: Schema, resolver: Any) -> tuple[Part, ...]:
-    """All parts of the root of a document; `resolver` already stands at it."""
-    return _all(Expansion(0), document, resolver, ())
-
-
-def child_parts(schema: Schema, part: Part, depth: int) -> tuple[Part, ...]:
-    """All parts of a subschema of `part` that describes a place at `depth` segments."""
-    expansion = Expansion(depth, part.memo)
-    return _all(expansion, schema, enter(part.resolver, schema), part.conditions)
-
-
-def _all(
-    expansion: Expansion, schema: Schema, resolver: Any, conditions: Conditions
-) -> tuple[Part, ...]:
-    parts = list(expansion.follow(schema, resolver, conditions, (), frozenset()))
-    while expansion.waiting:
-        parts.extend(_decided(expansion, expansion.waiting.pop(0), parts))
-    return tuple(parts)
 
 
 def declared_types(parts: Sequence[Part]) -> set[str] | None:
@@ -99,15 +79,14 @@ class _Branch:
 
 
 def _branch(index: int, schema: Any, resolver: Any, expansion: Expansion) -> _Branch:
-    scope = tuple(uri for uri, _ in resolver.dynamic_scope())
-    key = id(schema), id(resolver.lookup("#").contents), scope
-    known: _Branch | None = expansion.memo.get(key)
+    key = id(schema), where(resolver)
+    known: _Branch | None = expansion.memo.branches.get(key)
     if known is None or known.index != index:
         resolver = enter(resolver, schema)
         always, parts, types = _inside(schema, resolver, Expansion(0))
         said = None if types is None else frozenset(types)
         known = _Branch(index, schema, resolver, tuple(always), tuple(parts), said)
-        expansion.memo[key] = known
+        expansion.memo.branches[key] = known
     return known
 
 
@@ -132,7 +111,7 @@ def _inside(
     return always, parts, types
 
 
-def _decided(expansion: Expansion, waiting: Waiting, beside: Sequence[Part]) -> Iterator[Part]:
+def decided(expansion: Expansion, waiting: Waiting, beside: Sequence[Part]) -> Iterator[Part]:
     """The parts that a `oneOf` or `anyOf` brings, now that what stands beside it is known."""
     branches = [
         _branch(index, schema, waiting.resolver, expansion)
@@ -183,6 +162,7 @@ def _decided(expansion: Expansion, waiting: Waiting, beside: Sequence[Part]) -> 
         tuple(str(each.index) for each in asking),
         tuple(each.types for each in asking),
         waiting.schema,
+        tuple(_called(each, waiting.schema) for each in asking),
     )
     for number, each in enumerate(asking):
         conditions = (*waiting.conditions, chooser.chosen(number))
@@ -287,6 +267,23 @@ def words(parts: Sequence[Part]) -> dict[str, Any]:
         if isinstance(title, str) or titles:
             named = {"title": title} if isinstance(title, str) else {}
             return named | ({"x-i18n": titles} if titles else {})
+    return {}
+
+
+def _called(branch: _Branch, holder: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a branch: its title, else what a discriminator or its reference calls it."""
+    found = words(branch.always)
+    if found:
+        return found
+    reference = branch.schema.get("$ref") if isinstance(branch.schema, dict) else None
+    if isinstance(reference, str):
+        mapping = (holder.get("discriminator") or {}).get("mapping") or {}
+        for name, target in mapping.items():
+            if target == reference:
+                return {"title": name}
+        name = reference.rstrip("/").rsplit("/", 1)[-1]
+        if name.strip("#"):
+            return {"title": name}
     return {}
 
 

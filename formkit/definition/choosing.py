@@ -1,11 +1,10 @@
 """What a person chooses with: the branches of a `oneOf` or `anyOf`, and the types of a value."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from formkit.definition.branches import words
 from formkit.definition.facts import MAX_ROWS_OF_OPTIONS, SCALARS, Facts, gather_facts
-from formkit.definition.gather import Chooser, Expansion, Part
+from formkit.definition.gather import Chooser, Part
 from formkit.definition.options import Option
 from formkit.definition.worlds import Alternative, World
 from formkit.language import N_
@@ -43,8 +42,8 @@ def branch_chooser(chooser: Chooser, node: "Node", mark: str, *, alone: bool = F
     from formkit.definition.node import Node
 
     options = tuple(
-        Option(text, text, False, _called(schema, resolver, chooser))
-        for text, (schema, resolver) in zip(chooser.texts, chooser.schemas, strict=True)
+        Option(text, text, False, called)
+        for text, called in zip(chooser.texts, chooser.called, strict=True)
         if text
     )
     widget = "radio" if len(options) <= MAX_ROWS_OF_OPTIONS else "select"
@@ -64,27 +63,8 @@ def branch_chooser(chooser: Chooser, node: "Node", mark: str, *, alone: bool = F
         read_only=node.read_only,
         chooser=chooser,
         mark=mark,
+        met=node.met,
     )
-
-
-def _called(schema: Any, resolver: Any, chooser: Chooser) -> dict[str, Any]:
-    """The words of a branch: its title, else what a discriminator or its reference calls it."""
-    if chooser.keyword == "type":
-        return {}
-    parts = list(Expansion(0).follow(schema, resolver, (), (), frozenset()))
-    found = words([part for part in parts if not part.conditions])
-    if found:
-        return found
-    reference = schema.get("$ref") if isinstance(schema, dict) else None
-    if isinstance(reference, str):
-        mapping = (chooser.holder.get("discriminator") or {}).get("mapping") or {}
-        for name, target in mapping.items():
-            if target == reference:
-                return {"title": name}
-        name = reference.rstrip("/").rsplit("/", 1)[-1]
-        if name.strip("#"):
-            return {"title": name}
-    return {}
 
 
 def type_chooser(facts: Facts, depth: int) -> Chooser:
@@ -98,6 +78,7 @@ def type_chooser(facts: Facts, depth: int) -> Chooser:
         ("type",),
         (*schemas, (True, None)),
         (*texts, ""),
+        called=({},) * (len(texts) + 1),
     )
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from formkit.definition.branches import child_parts
 from formkit.definition.choosing import branch_chooser, mark_of
 from formkit.definition.declared import Surroundings, is_crowded, merged
 from formkit.definition.facts import Facts, gather_facts, item_parts, prefix_length, prefix_parts
 from formkit.definition.form import Settings
-from formkit.definition.gather import Chooser, Part
+from formkit.definition.gather import Chooser, Given, Part
 from formkit.definition.layout import Branch, Test, arranged, tests, with_last
 from formkit.definition.node import Node
+from formkit.definition.parts import child_parts
 from formkit.definition.said import Said, anything, unnamed
-from formkit.definition.worlds import Given, open_conditions, telling_parts, ways_to
+from formkit.definition.worlds import open_conditions, telling_parts, ways_to
 
 
 class Builder(Protocol):
@@ -37,8 +37,8 @@ class Builder(Protocol):
 
     def later(
         self, parts: Sequence[Part], path: tuple[str, ...], around: Surroundings
-    ) -> Callable[[], Node]:
-        """Makes a node when it is needed."""
+    ) -> Callable[[Node], Node]:
+        """Makes the item of a list or of a map when it is needed."""
 
 
 def fill_list(builder: Builder, node: Node, inside: Surroundings) -> None:
@@ -127,6 +127,7 @@ def _map(builder: Builder, node: Node, inside: Surroundings) -> Node | None:
         read_only=node.read_only,
         offered=found.offered,
         mark="~k",
+        met=node.met,
     )
     made.taken = frozenset(node.controls)
     path = (*node.path, "*")

@@ -6,8 +6,8 @@ from typing import Any
 from attrs import frozen
 
 from formkit.definition.facts import gather_facts
-from formkit.definition.gather import Chosen, Condition, Conditions, Part, same_text
-from formkit.definition.worlds import Given, manner, own_choosers, telling_parts
+from formkit.definition.gather import Chosen, Condition, Conditions, Given, Part, same_text
+from formkit.definition.worlds import manner, own_choosers, telling_parts
 
 
 @frozen

@@ -5,7 +5,7 @@ is left for a resource standing in it, takes `$ref` for `$dynamicRef` where an a
 and stays at its old address where a `$dynamicRef` has led to another resource.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from attrs import evolve
@@ -23,6 +23,20 @@ def enter(resolver: Any, schema: Any) -> Any:
     if isinstance(schema, dict) and isinstance(schema.get("$id"), str):
         return _at(resolver, absolute(resolver._base_uri, schema["$id"])[0])
     return resolver
+
+
+def where(resolver: Any) -> tuple[str, ...]:
+    """Equal for two resolvers from which every reference leads to the same: the dynamic scope."""
+    return resolver._base_uri, *(address for address, _ in resolver.dynamic_scope())
+
+
+def which(schema: Any) -> Hashable:
+    """Equal for two schemas that are one, or that only refer to the same."""
+    if isinstance(schema, dict) and len(schema) == 1:
+        for keyword in ("$ref", "$dynamicRef"):
+            if keyword in schema:
+                return keyword, schema[keyword]
+    return id(schema)
 
 
 def follow(resolver: Any, keyword: str, reference: str) -> Any:

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from formkit.definition.branches import TYPES, child_parts, declared_types
+from formkit.definition.branches import TYPES, declared_types
 from formkit.definition.gather import Part
 from formkit.definition.options import Option, make_options, options_of, widget_named
+from formkit.definition.parts import child_parts
 
 Kind = Literal[
     "object",

@@ -5,10 +5,10 @@ with the resolver of its own `$ref`s and the conditions under which it counts.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from formkit.definition.dynamic import enter, follow
 from formkit.definition.portable import portable
@@ -49,7 +49,7 @@ class Chooser:
     It stands at the place that the first `depth` segments of a pointer address. `location` leads
     to its keyword from the schema of that place. `schemas` are the branches with their resolvers,
     `texts` what choosing each of them posts, `types` what each of them allows (None: any), and
-    `holder` is the schema that it stands in.
+    `holder` is the schema that it stands in. `called` holds the words of each.
     """
 
     depth: int
@@ -60,6 +60,7 @@ class Chooser:
     texts: tuple[str, ...] = field(eq=False)
     types: tuple[frozenset[str] | None, ...] = field(eq=False, default=())
     holder: Mapping[str, Any] = field(eq=False, repr=False, factory=dict)
+    called: tuple[Mapping[str, Any], ...] = field(eq=False, repr=False, default=())
 
     @property
     def large(self) -> bool:
@@ -104,30 +105,53 @@ class Chosen:
 
 
 Conditions = tuple[Condition | Chosen, ...]
+Given = frozenset[Condition | Chosen]
+
+
+@define(eq=False)
+class Memo:
+    """What is known of the schemas of one definition, wherever they stand in a form.
+
+    `branches` are those of each `oneOf` and `anyOf`, `parts` all parts that a schema brings to a
+    place, and `count` how many of these are kept.
+    """
+
+    branches: dict[Any, Any] = field(factory=dict)
+    parts: dict[Any, "tuple[Part, ...]"] = field(factory=dict)
+    count: int = 0
 
 
 @frozen(eq=False)
 class Part:
     """A schema that applies at a place, and the conditions it stands under (all must hold).
 
-    `or_null`: it stands in a branch beside which null is allowed as well. `memo` is what is known
-    of the branches of the whole definition.
+    In what stands within itself the conditions are left out that hold wherever its node stands:
+    `Node.conditions` tells all, and `met` is the number of those left out. `or_null`: it stands
+    in a branch beside which null is allowed as well. `memo` is what is known of the whole
+    definition.
     """
 
     schema: Any
     resolver: Any = field(repr=False)
     conditions: Conditions = ()
     or_null: bool = False
-    memo: dict[Any, Any] = field(factory=dict, repr=False)
+    memo: Memo = field(factory=Memo, repr=False)
+    met: int = 0
 
     def keyword(self, name: str) -> Any:
         """The value of a keyword, or None."""
         return None if isinstance(self.schema, bool) else self.schema.get(name)
 
-    def without(self, conditions: Conditions) -> "Part":
-        """The same part where these conditions hold already."""
+    def under(self, part: "Part") -> "Part":
+        """The same part under the conditions of what it stands in."""
+        conditions = (*part.conditions, *self.conditions)
+        return Part(self.schema, self.resolver, conditions, self.or_null, self.memo, part.met)
+
+    def without(self, conditions: Collection[Condition | Chosen], met: int | None = None) -> "Part":
+        """The same part where these conditions hold already; `met` tells them by a number."""
         rest = tuple(condition for condition in self.conditions if condition not in conditions)
-        return Part(self.schema, self.resolver, rest, self.or_null, self.memo)
+        number = self.met if met is None else met
+        return Part(self.schema, self.resolver, rest, self.or_null, self.memo, number)
 
 
 # So many schemas may speak of one place; references that fan out could name billions.
@@ -154,9 +178,9 @@ class Waiting:
 class Expansion:
     """One place's schemas, followed through references and conditions, each told once."""
 
-    def __init__(self, depth: int, memo: dict[Any, Any] | None = None) -> None:
+    def __init__(self, depth: int, memo: Memo | None = None) -> None:
         self.depth = depth
-        self.memo = {} if memo is None else memo
+        self.memo = Memo() if memo is None else memo
         self.seen: set[tuple[int, Conditions]] = set()
         self.waiting: list[Waiting] = []
 

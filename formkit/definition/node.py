@@ -1,6 +1,6 @@
 """One place of a form with its control, as everything that walks a form meets it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
 from threading import Lock
 from typing import Any, cast
@@ -8,13 +8,17 @@ from typing import Any, cast
 from attrs import define, field, frozen
 
 from formkit.definition.facts import Facts, Kind
-from formkit.definition.gather import Chooser, Part
+from formkit.definition.gather import Chooser, Conditions, Part
 from formkit.definition.layout import Branch, Cause, Section
 from formkit.definition.options import Option
 from formkit.widgets import Widget, any_registered, registered
 
 # So many nodes that were folded are kept for one form; more are built again for each page.
 _KEPT_UNFOLDED = 5_000
+
+# Conditions by number: a part says which of them are its own.
+Met = tuple[Conditions, ...]
+NOTHING_MET: Met = ((),)
 
 
 @define(eq=False)
@@ -56,6 +60,8 @@ class Node:
     inner: bool = False
     # Whether it is an item that has a place of its own.
     placed: bool = False
+    # What its parts leave out of their conditions since it holds wherever the node stands.
+    met: Met = field(default=NOTHING_MET, repr=False)
     sections: tuple[Section, ...] = field(default=(), repr=False)
     item: "Node | None" = field(default=None, repr=False)
     branches: tuple[Branch, ...] = field(init=False, default=(), repr=False)
@@ -65,7 +71,7 @@ class Node:
     prefix: int = field(init=False, default=0)
     more: int | None = field(init=False, default=None)
     typed: bool = field(init=False, default=False)
-    later: "Callable[[], Node] | None" = field(init=False, default=None, repr=False)
+    later: "Callable[[Node], Node] | None" = field(init=False, default=None, repr=False)
     # The names that no row of a map may have as its key.
     taken: frozenset[str] = field(init=False, default=frozenset(), repr=False)
     fold: "Fold | None" = field(init=False, default=None, repr=False)
@@ -121,12 +127,16 @@ class Node:
     def row(self) -> "Node":
         """The node of each item; only lists and maps have one. What few need is made for them."""
         if self.item is None and self.later is not None:
-            self.item = self.later()
+            self.item = self.later(self)
         return cast("Node", self.item)
 
     def unfolded(self) -> "Node":
         """The same node with all inside it: itself, unless it stands within itself."""
-        return self if self.fold is None else self.fold.open()
+        return self if self.fold is None else self.fold.open(self)
+
+    def conditions(self, part: Part) -> Conditions:
+        """All conditions that one of its parts stands under."""
+        return (*self.met[part.met], *part.conditions)
 
     def keyword(self, name: str) -> Any:
         """The first value of a keyword among the schemas that words come from, or None."""
@@ -165,20 +175,20 @@ class Node:
 class Fold:
     """What stands within itself, opened one level at a time and only where it is needed."""
 
-    build: Callable[[], Node]
+    build: Callable[[Node], Node]
     kept: "Kept"
     # Whether there is something to choose with at its very place.
     chooses: bool = False
     _node: Node | None = None
     _lock: Lock = field(factory=Lock)
 
-    def open(self) -> Node:
+    def open(self, closed: Node) -> Node:
         """The node with what is directly inside it."""
         with self._lock:
             if self._node is not None:
                 return self._node
-            node = self.build()
-            if self.kept.count < _KEPT_UNFOLDED:
+            node = self.build(closed)
+            if not self.kept.full:
                 self.kept.count += sum(1 for _ in node.walk())
                 self._node = node
             return node
@@ -186,9 +196,14 @@ class Fold:
 
 @define
 class Kept:
-    """How many nodes of a form that were folded are kept."""
+    """How many nodes of a form that were folded are kept, and those that others are copied from."""
 
     count: int = 0
+    levels: dict[Hashable, Node] = field(factory=dict)
+
+    @property
+    def full(self) -> bool:
+        return self.count >= _KEPT_UNFOLDED
 
 
 @frozen(eq=False)

@@ -9,7 +9,6 @@ from typing import Any
 
 from attrs import evolve
 
-from formkit.definition.branches import root_parts
 from formkit.definition.choosing import branch_chooser, mark_of, type_chooser, typed
 from formkit.definition.contents import fill_list, fill_object
 from formkit.definition.declared import Surroundings, is_crowded
@@ -18,12 +17,13 @@ from formkit.definition.facts import (
     containers,
 )
 from formkit.definition.form import Form
-from formkit.definition.gather import Chooser, Chosen, Part, TooManyParts
+from formkit.definition.gather import Chooser, Chosen, Given, Part, TooManyParts
 from formkit.definition.layout import Branch, tests
-from formkit.definition.node import Fold, Kept, Node, Tree
+from formkit.definition.levels import level, put_inside, without_given
+from formkit.definition.node import NOTHING_MET, Fold, Kept, Met, Node, Tree
+from formkit.definition.parts import root_parts
 from formkit.definition.worlds import (
     Alternative,
-    Given,
     alternatives,
     open_conditions,
     own_choosers,
@@ -62,11 +62,12 @@ def _build(form: Form) -> Tree:
 
 
 class _Builder:
-    def __init__(self, form: Form, kept: Kept | None = None) -> None:
+    def __init__(self, form: Form, kept: Kept | None = None, met: Met = NOTHING_MET) -> None:
         self.form = form
         self.ours = form.ours
         self.settings = form.settings
         self.kept = kept or Kept()
+        self.met = met
         self.questions = 0
         self.exceeded: str | None = None
         self.last_instance: dict[tuple[str, ...], int] = {}
@@ -97,6 +98,7 @@ class _Builder:
             sometimes_required=sometimes,
             native_required=required and around.native,
             kept=kept,
+            met=self.met,
         )
         if len(found) == 1 and (not choosers or found[0].facts.kind == "object"):
             node = self._filled(bare, found[0], around, choosers)
@@ -179,11 +181,20 @@ class _Builder:
     ) -> None:
         """Leave what is inside for when it is needed."""
 
-        def build() -> Node:
-            builder = _Builder(self.form, self.kept)
-            builder.last_instance[node.path] = node.instance - 1
-            bare = evolve(node)
-            return builder._filled(bare, one, around, choosers, opened=True)
+        def build(closed: Node) -> Node:
+            parts, met = without_given(closed, around.given)
+            opened = evolve(closed, parts=parts, met=met)
+            same = level(opened, around, choosers)
+            known = self.kept.levels.get(same)
+            if known is not None:
+                put_inside(opened, known)
+                return opened
+            builder = _Builder(self.form, self.kept, met)
+            builder.last_instance[closed.path] = closed.instance - 1
+            builder._filled(opened, one, around, choosers, opened=True)
+            if not self.kept.full:
+                self.kept.levels[same] = opened
+            return opened
 
         node.fold = Fold(build, self.kept, bool(choosers))
 
@@ -228,6 +239,7 @@ class _Builder:
                 required=node.required,
                 sometimes_required=node.sometimes_required,
                 inner=True,
+                met=node.met,
             )
             surroundings = Surroundings(
                 False,
@@ -251,15 +263,18 @@ class _Builder:
 
     def later(
         self, parts: Sequence[Part], path: tuple[str, ...], around: Surroundings
-    ) -> Callable[[], Node]:
-        """Makes a node when it is needed, with numbers that none beside it has."""
+    ) -> Callable[[Node], Node]:
+        """Makes the item of a list when it is needed, with numbers that none beside it has."""
         before = max(self.last_instance.get(path, 0), around.instance - 1)
         self.last_instance[path] = before + _CONTROLS_OF_ANYTHING
+        ahead = before - around.instance
 
-        def make() -> Node:
-            builder = _Builder(self.form, self.kept)
-            builder.last_instance[path] = before
-            return builder.node(parts, path, around, required=False)
+        def make(node: Node) -> Node:
+            builder = _Builder(self.form, self.kept, node.met)
+            item = (*node.path, path[-1])
+            builder.last_instance[item] = node.instance + ahead
+            row = evolve(around, instance=node.instance)
+            return builder.node(parts, item, row, required=False)
 
         return make
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from formkit.definition.branches import child_parts
-from formkit.definition.gather import Part
+from formkit.definition.gather import Given, Part
+from formkit.definition.parts import child_parts
 from formkit.definition.patterns import PatternError, compile_pattern
-from formkit.definition.worlds import Given, open_conditions
+from formkit.definition.worlds import open_conditions
 
 
 @frozen(eq=False)

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from formkit.definition.branches import declared_types
 from formkit.definition.facts import Facts, gather_facts
-from formkit.definition.gather import Chooser, Chosen, Condition, Conditions, Part
+from formkit.definition.gather import Chooser, Chosen, Conditions, Given, Part
 from formkit.definition.options import identity
 
 World = tuple[Chosen, ...]
@@ -15,8 +15,6 @@ World = tuple[Chosen, ...]
 
 # So many ways to choose are told apart; a place that has more gets a text area.
 MAX_WORLDS = 500
-
-Given = frozenset[Condition | Chosen]
 
 
 def open_conditions(part: Part, given: Given) -> Conditions:

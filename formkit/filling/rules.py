@@ -61,7 +61,9 @@ def _said(keyword: str, item: Field, at: Segments, answers: Json, judge: Judge) 
     """The values of a keyword in what holds at a question now: a branch may add rules to it."""
     for part in item.node.parts:
         value = part.keyword(keyword)
-        if value is not None and all(_holds(c, at, answers, judge) for c in part.conditions):
+        if value is not None and all(
+            _holds(c, at, answers, judge) for c in item.node.conditions(part)
+        ):
             yield value
 
 

@@ -82,7 +82,7 @@ def _limits(node: Node) -> Iterator[tuple[str, Any]]:
     if node.widget in _UNSURE or node.said("x-text") == "exact":
         return
     for part in node.parts:
-        for keyword in () if part.conditions else _KEYWORDS[node.kind]:
+        for keyword in () if node.conditions(part) else _KEYWORDS[node.kind]:
             value = part.keyword(keyword)
             if value is not None and _is_sure(keyword, value):
                 yield keyword, value

@@ -5,10 +5,10 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from formkit.definition.branches import child_parts, root_parts
 from formkit.definition.form import Form
 from formkit.definition.gather import Part
 from formkit.definition.nodes import tree
+from formkit.definition.parts import child_parts, root_parts
 from formkit.definition.patterns import PatternError, compile_pattern
 from formkit.pointer import join
 

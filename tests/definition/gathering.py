@@ -4,12 +4,12 @@ import hashlib
 import json
 from typing import Any
 
-from formkit.definition.branches import child_parts, root_parts
 from formkit.definition.form import Form
 from formkit.definition.gather import Chosen, Part
 from formkit.definition.layout import Test
 from formkit.definition.load import load
 from formkit.definition.nodes import Node, tree
+from formkit.definition.parts import child_parts, root_parts
 
 
 def form_of(properties: dict[str, Any], **keywords: Any) -> Form:

@@ -159,6 +159,69 @@ def test_a_dynamic_reference_to_itself_is_folded() -> None:
     assert [each.name for each in kids.unfolded().children()] == ["data", "kids"]
 
 
+PAIR = {"type": "object", "properties": {"left": SELF, "right": SELF, "n": NUMBER}}
+LEAF = {"type": "object", "properties": {"value": {"type": ["string", "integer"]}}}
+
+
+def described(node: Node) -> list[tuple[Any, ...]]:
+    """All that is said of a node and of what is inside, other than the schemas."""
+    return [
+        (
+            each.path,
+            each.kind,
+            each.instance,
+            each.mark,
+            (each.required, each.sometimes_required, each.native_required, each.read_only),
+            # those of two forms are told apart by the identity of their schemas
+            [repr(branch.tests) for branch in each.branches],
+            [(repr(chooser), at) for chooser, at in each.choosers.items()],
+            [[branch.number for branch in section.branches] for section in each.sections],
+            {name: [one.instance for one in found] for name, found in each.controls.items()},
+            (each.places, each.prefix, each.more, each.offered),
+            [(len(each.conditions(part)), part.or_null) for part in each.parts],
+            each.row.path if each.kind in ("rows", "map") and each.fold is None else None,
+        )
+        for each in node.walk()
+    ]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        PAIR,
+        {**PAIR, "required": ["right"]},
+        {**PAIR, "additionalProperties": {"type": ["string", "object"]}},
+        {**PAIR, "if": {"required": ["n"]}, "then": {"properties": {"more": SELF, "m": TEXT}}},
+        {"oneOf": [LEAF, PAIR]},
+        {"anyOf": [LEAF, {"type": "array", "prefixItems": [SELF, SELF], "items": False}]},
+        {"anyOf": [LEAF, PAIR, {"type": "object", "properties": {"left": {"items": SELF}}}]},
+        {"type": "array", "prefixItems": [SELF, TEXT, SELF], "items": SELF},
+        {"type": ["object", "null"], "properties": {"a": SELF, "b": SELF}},
+    ],
+)
+def test_it_is_the_same_whatever_was_opened_before(schema: Any) -> None:
+    once = [one.unfolded() for one in folded(folding(schema))]
+    inside = [[each.unfolded() for each in folded(one)] for one in once]
+    assert len(once) > 1
+    for number, one in enumerate(once):
+        alone = folded(folding(schema))[number].unfolded()
+        assert described(one) == described(alone)
+        for deeper, each in enumerate(inside[number]):
+            alone = folded(folded(folding(schema))[number].unfolded())[deeper].unfolded()
+            assert described(each) == described(alone)
+
+
+def test_those_that_say_the_same_share_what_was_gathered() -> None:
+    left, right = folded(folding(PAIR))
+    one, other = left.unfolded(), right.unfolded()
+    assert [each.path[2:] for each in one.walk()] == [each.path[2:] for each in other.walk()]
+    pairs = zip(list(one.walk())[1:], list(other.walk())[1:], strict=True)
+    assert all(each.parts is same.parts and each is not same for each, same in pairs)
+    (deep, _), (deeper, _) = folded(one), folded(other)
+    assert deeper.unfolded() is not deep.unfolded()
+    assert deeper.unfolded().path == ("q", "right", "left")
+
+
 def test_so_many_open_places_are_kept_and_more_are_made_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

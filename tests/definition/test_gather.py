@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from formkit.definition import gather
-from formkit.definition.branches import child_parts, root_parts
+from formkit.definition import gather, parts
 from formkit.definition.gather import Condition, Part, TooManyParts, same_text
+from formkit.definition.parts import child_parts, root_parts
 from tests.definition.gathering import form_of, parts_of, unchecked
 
 TEXT = {"type": "string"}
@@ -104,3 +104,19 @@ def test_references_that_fan_out_are_stopped(monkeypatch: pytest.MonkeyPatch) ->
     fan = {"allOf": [{"minLength": number} for number in range(30)]}
     with pytest.raises(TooManyParts):
         root_parts(fan, form.resolver())
+
+
+def test_what_a_schema_brings_to_a_depth_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = {"$ref": "#/$defs/x"}
+    form = form_of({"a": same, "b": dict(same), "c": TEXT}, **{"$defs": {"x": {"enum": [1, 2]}}})
+    (root,) = root_parts(form.document, form.resolver())
+    a, b, c = root.schema["properties"].values()
+    known = child_parts(a, root, 1)
+    assert child_parts(b, root, 1) is known
+    assert child_parts(a, root, 2) is not known
+    # there is no room for more than two of them
+    monkeypatch.setattr(parts, "_KEPT_PARTS", 2 * len(known))
+    child_parts(c, root, 1)
+    again = child_parts(a, root, 1)
+    assert again is not known
+    assert [each.schema for each in again] == [each.schema for each in known]

@@ -162,6 +162,29 @@ def test_a_condition_of_a_question_needs_its_answer() -> None:
     assert check(form, {"most": 3}) == ()
 
 
+def test_rules_of_what_stands_within_itself_need_all_that_surrounds_them() -> None:
+    number = {"type": "integer"}
+    tree = {
+        "type": "object",
+        "properties": {"k": TEXT, "n": {**number, "x-limit": {"maximum": "1/most"}}},
+        "anyOf": [
+            {"properties": {"most": number, "in": {"$ref": "#/$defs/t"}}, "required": ["most"]},
+            {"properties": {"other": TEXT}, "required": ["other"]},
+        ],
+        **NARROWED,
+    }
+    form = form_of({"q": {"$ref": "#/$defs/t"}}, **{"$defs": {"t": tree}})
+    broken = {"k": "x", "n": 5, "most": 3, "least": 7}
+
+    def found(inner: dict[str, Any]) -> list[tuple[str, str]]:
+        answers = {"q": {"most": 9, "in": {"most": 9, "in": inner}}}
+        return [(problem.pointer, problem.keyword) for problem in check(form, answers)]
+
+    assert found(broken) == [("/q/in/in/n", "maximum"), ("/q/in/in/n", "minimum")]
+    assert found({**broken, "k": "y"}) == [("/q/in/in/n", "maximum")]
+    assert found({**broken, "n": 3, "k": "y"}) == []
+
+
 def test_blank_rows_have_no_rules() -> None:
     item = {"type": "object", "properties": {"a": {**TEXT, "x-recommended": True}, "b": TEXT}}
     form = form_of({"r": {"type": "array", "items": item}})

@@ -143,3 +143,17 @@ def test_the_sentence_of_the_form_and_of_another_language() -> None:
     rules = re.search(r"data-rules='([^']*)'", page)
     assert rules
     assert json.loads(html.unescape(rules[1])) == [[{"pattern": "^a"}, said, "vi"]]
+
+
+def test_what_stands_within_itself_has_the_rules_that_hold_whatever_was_chosen() -> None:
+    inner = {"properties": {"in": {"$ref": "#/$defs/t"}, "n": {"type": "integer"}}}
+    tree = {
+        "type": "object",
+        "properties": {"sure": {"type": "integer"}},
+        "anyOf": [{"title": "More", **inner}, {"properties": {"end": {"type": "string"}}}],
+    }
+    found = carried(
+        {"properties": {"t": {"$ref": "#/$defs/t"}}, "$defs": {"t": tree}},
+        answers={"t": {"in": {"sure": 1, "in": {"n": 2}}}},
+    )
+    assert list(found) == ["t-sure"]
