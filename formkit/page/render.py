@@ -145,12 +145,16 @@ class Renderer:
         static: str = "/static",
         languages: Mapping[str, str] | None = None,
         head: str = "",
+        step: str = "",
+        other_step: str = "",
     ) -> str:
         """A whole HTML document with the form and its stylesheet, as `render` takes its arguments.
 
         `static` is the address under which the host serves `formkit.js`, and `htmx.js` where
         `urls` has a check. `languages` are addresses of this page by language tag, for a switch.
-        `head` is the host's own HTML for the document's head, before the scripts.
+        `head` is the host's own HTML for the document's head, before the scripts. With `step`
+        `"question"` the text is large and the script shows one question at a time, as suits elderly
+        people; `other_step` is the address of this page in the other way, for a switch.
         """
         page = self._page(form, answers, language, prefix, urls, readonly)
         html, failed = self._shown(page, answers, tuple(problems), action, tuple(hidden))
@@ -165,6 +169,8 @@ class Renderer:
             htmx=f"{static.rstrip('/')}/htmx.js" if page.options.check and not readonly else "",
             languages=self._languages(speaker, languages or {}),
             head=Markup(head),  # noqa: S704 - the host's own
+            step=step,
+            other_step=other_step,
             **talk(speaker),
         )
 

@@ -29,6 +29,11 @@ def language_of(request: Request, each: Published, otherwise: str | None = None)
     return negotiate(wanted, form.languages or (form.language,), form.language)
 
 
+def step_of(request: Request) -> str:
+    """`question` where the page is asked for in large text and one question at a time."""
+    return "question" if query(request.scope, "step") == "question" else ""
+
+
 def stopped(request: Request, each: Published, language: str, typed: str = "") -> Response:
     """What is said of a form that takes no more answers, over what somebody typed all the same."""
     here = visit(request)

@@ -13,7 +13,7 @@ from formkit.language import N_
 from formkit.store.forms import Published, version
 from formkit.store.receipts import Receipt, by_fill, by_receipt
 from formkit.web import fillid
-from formkit.web.asked import form_asked_for, language_of, stopped
+from formkit.web.asked import form_asked_for, language_of, step_of, stopped
 from formkit.web.host import Host
 from formkit.web.pages import Pages, Way, stylesheet_hash
 from formkit.web.prepared import Prepared, prepare
@@ -55,7 +55,7 @@ async def form(request: Request) -> Response:
     language = language_of(request, found)
     if found.state != "open":
         return stopped(request, found, language)
-    prepared = await here.host.blank(found, language, here.prefix)
+    prepared = await here.host.blank(found, language, here.prefix, step_of(request))
     known = fillid.read(request.cookies.get(fillid.COOKIE))
     stored = bool(known.new) and await _is_stored(here.host, known.new)
     following = str(known.after(stored=stored))

@@ -194,20 +194,20 @@ class Host:
         """The languages that a form is shown in; the first where nobody asks for another."""
         return each.form.languages or (each.form.language,)
 
-    async def blank(self, each: Published, language: str, prefix: str) -> Prepared:
+    async def blank(self, each: Published, language: str, prefix: str, step: str = "") -> Prepared:
         """The page of a form that nobody has filled in: the same bytes for everybody."""
-        found = self._pages.get((each.sha256, language, prefix))
+        found = self._pages.get((each.sha256, language, prefix, step))
         if found is None:
-            found = await run_in_threadpool(self.make_blank, each, language, prefix)
+            found = await run_in_threadpool(self.make_blank, each, language, prefix, step)
         return found
 
-    def make_blank(self, each: Published, language: str, prefix: str) -> Prepared:
+    def make_blank(self, each: Published, language: str, prefix: str, step: str = "") -> Prepared:
         """The same, made now and in this thread unless it is made already."""
-        key = (each.sha256, language, prefix)
+        key = (each.sha256, language, prefix, step)
         with self._making:
             found = self._pages.get(key)
             if found is None:
-                html = self.page(each, language=language, prefix=prefix)
+                html = self.page(each, language=language, prefix=prefix, step=step)
                 found = prepare(
                     html.encode("utf-8", "replace"),
                     "text/html; charset=utf-8",
@@ -227,19 +227,24 @@ class Host:
         *,
         language: str,
         prefix: str,
-        **options: Any,
+        step: str = "",
     ) -> str:
-        """The whole page of a form; `answers` and `options` are those of `Renderer.render_page`."""
+        """The whole page of a form; `answers` and `step` are those of `Renderer.render_page`."""
         address = f"{prefix}/f/{each.slug}"
+
+        def at(language: str, step: str) -> str:
+            return f"{address}?lang={language}" + (f"&step={step}" if step else "")
+
         return self.renderer.render_page(
             each.form,
             answers,
             language=language,
             static=self.static(prefix),
             urls={"check": address},
-            languages={tag: f"{address}?lang={tag}" for tag in self.languages(each)},
+            languages={tag: at(tag, step) for tag in self.languages(each)},
+            step=step,
+            other_step=at(language, "" if step else "question"),
             head=self.head(prefix, translator(language, each.form.language, self.catalogues)),
-            **options,
         )
 
     @property

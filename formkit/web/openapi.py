@@ -77,6 +77,12 @@ _LANGUAGE = {
     "description": "The language of the page, such as vi or en.",
     "schema": _TEXT,
 }
+_STEP = {
+    "name": "step",
+    "in": "query",
+    "description": "`question` for large text and one question at a time.",
+    "schema": {"enum": ["question"]},
+}
 _SLUG = {
     "name": "slug",
     "in": "path",
@@ -121,7 +127,7 @@ def document(prefix: str) -> dict[str, Any]:
 def _form() -> dict[str, Any]:
     return {
         "summary": "The page of a form",
-        "parameters": [_SLUG, _LANGUAGE],
+        "parameters": [_SLUG, _LANGUAGE, _STEP],
         "responses": {
             "200": _answer("The page; the same bytes for everybody."),
             "304": {"description": "The page hasn't changed."},

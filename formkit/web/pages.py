@@ -202,6 +202,8 @@ class Pages:
                 head=Markup(self.host.head(self.prefix, say)),  # noqa: S704 - our own
                 script=script,
                 htmx=htmx,
+                step="",
+                other_step="",
                 languages=[
                     (tag, own_name(tag), None if tag == language else url)
                     for tag, url in (languages or {}).items()

@@ -15,7 +15,7 @@ from formkit.language import N_, negotiate
 from formkit.store.forms import Published
 from formkit.store.receipts import Receipt
 from formkit.web import fillid
-from formkit.web.asked import language_of, stopped
+from formkit.web.asked import language_of, step_of, stopped
 from formkit.web.fillid import FillCookie
 from formkit.web.notices import wants_json
 from formkit.web.pages import Over, Pages, stylesheet_hash
@@ -171,7 +171,13 @@ def shown_again(sent: Sent, each: Published, submission: Submission) -> Response
     if sent.pressed:
         # the switch of languages sends what is typed there
         language = language_of(sent.request, each, language)
-    html = sent.here.host.page(each, submission, language=language, prefix=sent.here.prefix)
+    html = sent.here.host.page(
+        each,
+        submission,
+        language=language,
+        prefix=sent.here.prefix,
+        step=step_of(sent.request),
+    )
     return answer(sent.request, html, 422 if submission.problems else 200)
 
 

@@ -153,7 +153,7 @@ def test_pages_are_made_before_anybody_asks(hosting: Callable[..., Host]) -> Non
     host.expect("/a")
     host.open()
     assert within(30, lambda: len(host._pages) == 3)
-    assert {(language, prefix) for _, language, prefix in host._pages} == {
+    assert {(language, prefix) for _, language, prefix, _ in host._pages} == {
         ("vi", "/a"),
         ("en", "/a"),
     }

@@ -21,9 +21,14 @@ const ask = async (pairs, url, body) => {
   const page = new DOMParser().parseFromString(text, "text/html");
   const form = $("form.fk:not(.read)", page);
   if (!form?.elements["~form"]) throw Error();
-  phone.fresh(form, $("main", page).children);
+  const root = document.documentElement;
+  const { lang, dataset } = page.documentElement;
+  if (pairs["~do"] && dataset.step === root.dataset.step && old.dataset.page) form.dataset.page = old.dataset.page;
+  for (const key of ["size", "step"]) delete root.dataset[key];
+  Object.assign(root.dataset, dataset);
+  root.lang = lang;
   document.title = page.title;
-  document.documentElement.lang = form.lang;
+  phone.fresh(form, $("main", page).children);
   phone.speak(page);
   if (url !== here()) {
     history.replaceState(null, "", url);

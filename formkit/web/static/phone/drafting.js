@@ -31,6 +31,7 @@ const record = () => ({
   label: label(),
   at: Date.now(),
   tab,
+  page: f.dataset.page,
   values: controls(f).map(get),
 });
 
@@ -159,6 +160,7 @@ const resume = async fill => {
   const taken = await kept.change(fill.id, old => old && { ...old, tab });
   if (!taken || taken.body) return show();
   controls(form).forEach((c, i) => put(c, taken.values[i]));
+  if (taken.page) form.dataset.page = taken.page;
   fresh(form);
   history.replaceState(null, "", fill.path);
   current(fill.id);

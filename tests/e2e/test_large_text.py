@@ -1,0 +1,94 @@
+"""Large text and one question at a time: a way to see a form that whoever fills it in chooses."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import Watch
+from tests.e2e.phoning import (
+    RICH,
+    Ward,
+    box,
+    keeps,
+    known,
+    ready,
+    received,
+    send,
+    visit,
+    ward_in,
+)
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
+    with ward_in(tmp_path_factory.mktemp("large") / "data") as ward:
+        yield ward
+
+
+@pytest.fixture
+def ward(serving: Ward, watch: Watch) -> Iterator[Ward]:
+    with known(serving, watch) as ward:
+        yield ward
+
+
+def switch(page: Page, name: str) -> None:
+    page.get_by_role("navigation").get_by_role("link", name=name).click()
+
+
+def font_size(page: Page) -> str:
+    return str(box(page).evaluate("x => getComputedStyle(x).fontSize"))
+
+
+def test_nothing_is_lost_on_the_way_there_and_back(ward: Ward, page: Page) -> None:
+    form = ward.form(RICH)
+    visit(page, form.url)
+    assert font_size(page) == "18px"
+    box(page).fill("12/3")
+    keeps(page, "12/3")
+    switch(page, "Chữ to")
+    expect(page.locator("html")).to_have_attribute("data-step", "question")
+    ready(page)
+    expect(box(page)).to_have_value("12/3")
+    assert font_size(page) == "20px"
+    expect(box(page, "size")).to_be_hidden()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(box(page)).to_be_hidden()
+    box(page, "size").fill("1,5")
+    box(page, "size").blur()
+    keeps(page, "1,5")
+    # another language is at the same question
+    switch(page, "English")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(box(page, "size")).to_have_value("1.5")
+    expect(box(page)).to_be_hidden()
+    assert "step=question" in page.url
+    # and so is the page that is loaded again
+    page.reload()
+    ready(page)
+    expect(box(page, "size")).to_have_value("1.5")
+    expect(box(page, "size")).to_be_visible()
+    switch(page, "Normal text")
+    expect(page.locator("html")).not_to_have_attribute("data-step", "question")
+    expect(box(page)).to_have_value("12/3")
+    expect(box(page)).to_be_visible()
+    send(page)
+    received(page)
+    (stored,) = form.stored
+    assert stored.answers == {"house": "12/3", "size": 1.5}
+
+
+def test_without_a_script_the_text_is_large_and_the_page_is_long(
+    ward: Ward, open_page: Callable[..., Page]
+) -> None:
+    form = ward.form(RICH)
+    page = open_page(java_script_enabled=False)
+    page.goto(form.url)
+    switch(page, "Chữ to")
+    expect(box(page, "size")).to_be_visible()
+    box(page).fill("7")
+    page.locator("button.main").click()
+    page.wait_for_url("**/r/*")
+    assert form.houses == ["7"]
