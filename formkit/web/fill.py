@@ -10,8 +10,10 @@ from starlette.routing import Route
 
 from formkit.errors import StoreError
 from formkit.language import N_
+from formkit.report.verdicts import still_open
 from formkit.store.forms import Published, version
 from formkit.store.receipts import Receipt, by_fill, by_receipt
+from formkit.store.responses import response
 from formkit.web import fillid
 from formkit.web.asked import form_asked_for, language_of, step_of, stopped
 from formkit.web.host import Host
@@ -70,19 +72,23 @@ async def receipt(request: Request) -> Response:
     here = visit(request)
     token = request.path_params["token"]
 
-    def look(connection: Connection) -> tuple[Receipt, Published] | None:
+    def look(connection: Connection) -> tuple[Receipt, Published, int] | None:
         found = by_receipt(connection, token)
         own = version(connection, found.version_sha256) if found else None
-        return (found, own) if found and own else None
+        if found is None or own is None:
+            return None
+        is_list = own.form.settings.kind == "checklist"
+        kept = response(connection, found.id) if is_list else None
+        return found, own, still_open(own.form, kept.answers) if kept else 0
 
-    both = await here.host.read(look)
-    if both is None:
+    known = await here.host.read(look)
+    if known is None:
         raise Refused(
             404,
             N_("There is no receipt at this address"),
             (N_("Perhaps a letter of it is missing. Please look at it once more."),),
         )
-    found, own = both
+    found, own, left = known
     language = language_of(request, own, found.language)
     pages = Pages(here.host, here.prefix)
     if found.state == "erased":
@@ -96,7 +102,7 @@ async def receipt(request: Request) -> Response:
         return answer(request, html, 410, style=stylesheet_hash())
     newest = here.host.shelf.get(found.slug)
     is_open = newest is not None and newest.state == "open"
-    html = pages.receipt(own.form, found, language, is_open=is_open)
+    html = pages.receipt(own.form, found, language, is_open=is_open, left=left)
     return answer(request, html, style=stylesheet_hash(), cache="private, no-cache")
 
 

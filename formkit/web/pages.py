@@ -104,8 +104,13 @@ class Pages:
             languages={tag: f"?lang={tag}" for tag in LANGUAGES},
         )
 
-    def receipt(self, form: Form, receipt: Receipt, language: str, *, is_open: bool) -> str:
-        """What someone sees who has sent a form; it shows no answers."""
+    def receipt(
+        self, form: Form, receipt: Receipt, language: str, *, is_open: bool, left: int = 0
+    ) -> str:
+        """What someone sees who has sent a form; it shows no answers.
+
+        `left` is how many tasks of a checklist are still open.
+        """
         speaker = Speaker(form, language, self._folders)
         received = read_moment(receipt.received_at, receipt.utc_offset).isoformat()
         tongues = form.languages or (form.language,)
@@ -120,6 +125,7 @@ class Pages:
             received=date_text(received, language),
             again=self._form_at(receipt.slug, form, language) if is_open else None,
             home=f"{self.prefix}/",
+            left=self._left(speaker, left),
             languages={tag: f"?lang={tag}" for tag in tongues},
         )
 
@@ -238,6 +244,12 @@ class Pages:
         form = speaker.form
         text = node_text((form.document,), key, speaker.language, form.language)
         return None if text is None else _words(text, language)
+
+    def _left(self, speaker: Speaker, left: int) -> Words | None:
+        if not left:
+            return None
+        text = speaker.say.count("%(n)s task is still open.", "%(n)s tasks are still open.", left)
+        return _words(text, speaker.language)
 
     def _thanks(self, speaker: Speaker) -> Words:
         form = speaker.form

@@ -11,6 +11,8 @@ _WORDS = {
     "saved": N_("Kept on this device at %(time)s"),
     "poorly": N_("This browser keeps drafts for a short time only. Please finish and send soon."),
     "unkept": N_("This browser keeps nothing. Please leave this page open until the form is sent."),
+    "plain": N_("Without a network it can't be opened again, so please leave it open."),
+    "inapp": N_("To open it without a network, choose “Open in browser” in the menu of this app."),
     "full": N_("There is no room on this device. Please leave this page open and send it soon."),
     "parted": N_("This form was opened elsewhere too. What stands here is a form of its own now."),
     "offline": N_("This needs a network. Everything typed stays as it is."),

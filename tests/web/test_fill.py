@@ -10,8 +10,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+import formkit
 from formkit.store.erasing import erase
-from formkit.store.forms import set_state
+from formkit.store.forms import publish, set_state
 from formkit.store.receipts import by_receipt
 from formkit.web import Settings, application, fill, router
 from formkit.web.host import Host, local_now
@@ -177,6 +178,44 @@ def test_the_receipt_thanks_and_has_the_code_and_no_answer(client: TestClient, h
     assert "số 12" not in answer.text
     assert '<a class="main" href="/f/visit">Điền phiếu mới</a>' in answer.text
     assert '<link rel="icon" href="data:,">' in answer.text
+
+
+def test_the_receipt_of_a_checklist_says_how_much_is_open(client: TestClient, host: Host) -> None:
+    result = {
+        "title": "Kết quả?",
+        "x-role": "result",
+        "oneOf": [
+            {"const": "self", "title": "Xong", "x-verdict": "done"},
+            {"const": "part", "title": "Còn dang dở", "x-verdict": "open"},
+        ],
+    }
+    form = formkit.load(
+        {
+            "title": "Việc",
+            "x-form": {"vocabulary": 1, "kind": "checklist", "languages": ["vi", "en"]},
+            "type": "object",
+            "properties": {"one": result, "two": result},
+        }
+    )
+    with host.database.writing() as connection:
+        publish(connection, "tasks", form, at=local_now())
+    host.refresh()
+    paths = [
+        client.post("/f/tasks", data=data).headers["location"]
+        for data in (
+            {"/one": "part", "/two": "part"},
+            {"/one": "self", "/two": "part"},
+            {"/one": "self"},
+        )
+    ]
+    two, one, none = (client.get(f"{path}?lang=vi").text for path in paths)
+    assert "Còn 2 việc chưa xong" in two
+    assert "Còn 1 việc chưa xong" in one
+    assert "chưa xong" not in none
+    assert "không cần làm gì thêm" in none
+    assert "không cần làm gì thêm" not in two
+    assert "dang dở" not in two
+    assert "1 task is still open." in client.get(f"{paths[1]}?lang=en").text
 
 
 def test_the_receipt_is_in_the_language_of_the_page(client: TestClient) -> None:

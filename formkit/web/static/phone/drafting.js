@@ -102,6 +102,8 @@ const state = () => {
   const key = trouble || safe || (stored && "saved");
   if (key) tell(key, { time: time(stored) });
   if (notice) line.prepend(say(notice), " ");
+  // Without a worker the page can't be opened without a network: over plain HTTP, within other apps.
+  if (stored && !worked) line.append(" ", say(isSecureContext ? "inapp" : "plain"));
 };
 const press = (key, work, className = "btn") => h("button", { type: "button", className, textContent: say(key), onclick: work });
 

@@ -124,4 +124,8 @@ addEventListener("beforeunload", e => {
 const worker = () => navigator.serviceWorker?.ready.then(x => x.active.postMessage(here()));
 Object.assign(phone, { show, resume, flush, fresh, settle, worker });
 document.addEventListener("DOMContentLoaded", boot);
-navigator.serviceWorker?.register(base + "/sw.js", { scope: base + "/f/" }).then(worker, () => {});
+let worked = navigator.serviceWorker;
+worked?.register(base + "/sw.js", { scope: base + "/f/" }).then(worker, () => {
+  worked = null;
+  state();
+});
