@@ -147,6 +147,7 @@ class Renderer:
         head: str = "",
         step: str = "",
         other_step: str = "",
+        takes: bool = False,
     ) -> str:
         """A whole HTML document with the form and its stylesheet, as `render` takes its arguments.
 
@@ -154,7 +155,9 @@ class Renderer:
         `urls` has a check. `languages` are addresses of this page by language tag, for a switch.
         `head` is the host's own HTML for the document's head, before the scripts. With `step`
         `"question"` the text is large and the script shows one question at a time, as suits elderly
-        people; `other_step` is the address of this page in the other way, for a switch.
+        people; `other_step` is the address of this page in the other way, for a switch. Where the
+        host `takes` what is typed along, the switches send the form to these addresses with a `~do`
+        that changes nothing, to be shown there as it is.
         """
         page = self._page(form, answers, language, prefix, urls, readonly)
         html, failed = self._shown(page, answers, tuple(problems), action, tuple(hidden))
@@ -171,6 +174,7 @@ class Renderer:
             head=Markup(head),  # noqa: S704 - the host's own
             step=step,
             other_step=other_step,
+            takes=takes,
             **talk(speaker),
         )
 

@@ -243,6 +243,7 @@ class Host:
             urls={"check": address},
             languages={tag: at(tag, step) for tag in self.languages(each)},
             step=step,
+            takes=True,
             other_step=at(language, "" if step else "question"),
             head=self.head(prefix, translator(language, each.form.language, self.catalogues)),
         )

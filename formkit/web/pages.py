@@ -210,6 +210,7 @@ class Pages:
                 htmx=htmx,
                 step="",
                 other_step="",
+                takes=False,
                 languages=[
                     (tag, own_name(tag), None if tag == language else url)
                     for tag, url in (languages or {}).items()

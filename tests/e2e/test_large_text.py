@@ -35,7 +35,7 @@ def ward(serving: Ward, watch: Watch) -> Iterator[Ward]:
 
 
 def switch(page: Page, name: str) -> None:
-    page.get_by_role("navigation").get_by_role("link", name=name).click()
+    page.get_by_role("navigation").get_by_role("button", name=name).click()
 
 
 def font_size(page: Page) -> str:
@@ -86,9 +86,18 @@ def test_without_a_script_the_text_is_large_and_the_page_is_long(
     form = ward.form(RICH)
     page = open_page(java_script_enabled=False)
     page.goto(form.url)
-    switch(page, "Chữ to")
-    expect(box(page, "size")).to_be_visible()
     box(page).fill("7")
+    box(page, "size").fill("1,5")
+    switch(page, "Chữ to")
+    assert font_size(page) == "20px"
+    expect(box(page)).to_have_value("7")
+    # another language takes along what is typed, too
+    switch(page, "English")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(box(page, "size")).to_have_value("1.5")
+    expect(box(page, "size")).to_be_visible()
+    assert font_size(page) == "20px"
     page.locator("button.main").click()
     page.wait_for_url("**/r/*")
-    assert form.houses == ["7"]
+    (stored,) = form.stored
+    assert stored.answers == {"house": "7", "size": 1.5}

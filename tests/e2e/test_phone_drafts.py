@@ -115,7 +115,7 @@ def test_another_language_loses_nothing(ward: Ward, page: Page) -> None:
     form = ward.form(RICH)
     visit(page, form.url)
     rich(page)
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url == form.url + "?lang=en"
     expect(box(page, "size")).to_have_value("1.5")
@@ -130,7 +130,7 @@ def test_another_language_loses_nothing(ward: Ward, page: Page) -> None:
     page.reload()
     expect(box(page)).to_have_value("12/4")
     expect(box(page, "size")).to_have_value("1.5")
-    page.get_by_role("link", name="Tiếng Việt").click()
+    page.get_by_role("button", name="Tiếng Việt").click()
     expect(box(page, "size")).to_have_value("1,5")
     expect(box(page, "trees")).to_have_value("2,25")
     send(page)
@@ -157,7 +157,7 @@ def test_what_is_typed_while_the_language_changes_is_there(
         route.continue_()
 
     page.route(f"**/f/{form.slug}*", slow)
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(box(page)).to_have_value("một")
     expect(box(page, "size")).to_have_value("1.5")
@@ -174,7 +174,7 @@ def test_without_a_network_another_language_waits(
     fill(page, "một")
     ward.line.cut()
     for press_it in (
-        page.get_by_role("link", name="English"),
+        page.get_by_role("button", name="English"),
         page.locator("button[value='open /part/inner']"),
     ):
         press_it.click()
@@ -182,7 +182,7 @@ def test_without_a_network_another_language_waits(
         expect(box(page)).to_have_value("một")
     assert page.url == form.url
     ward.line.open()
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(box(page)).to_have_value("một")
 
@@ -198,7 +198,7 @@ def test_a_draft_in_another_language_is_opened_in_it(ward: Ward, page: Page) -> 
     button(other, "resume").click()
     expect(box(other)).to_have_value("one")
     # the way to the other language is there
-    other.get_by_role("link", name="Tiếng Việt").click()
+    other.get_by_role("button", name="Tiếng Việt").click()
     expect(box(other, "size")).to_have_value("1,5")
 
 

@@ -66,6 +66,7 @@ const settle = fill => {
   const section = h("section", { className: "fk" }, head, ...words.map(x => h("p", { className: "says" }, x)), press("next", next, "main"));
   $("main").replaceChildren(box, section);
   settled = fill.id;
+  stored = changed = "";
   current(null);
   head.focus();
 };

@@ -109,12 +109,14 @@ addEventListener("pageshow", async e => {
   show();
 });
 addEventListener("click", e => {
+  const way = e.target.closest?.(".fk-langs>button");
   const link = e.target.closest?.("a[href]");
-  if (!link) return;
-  if (f && (stored || changed) && link.closest(".fk-langs")) {
+  if (way) {
     e.preventDefault();
-    more("online", { "~do": "open " }, link.getAttribute("href"));
-  } else if (!link.hash) going = true;
+    // Where nothing is typed, the page as everybody has it.
+    if (stored || changed) more("online", { "~do": "open " }, way.getAttribute("formaction"));
+    else leave(way.formAction);
+  } else if (link && !link.hash) going = true;
 });
 addEventListener("beforeunload", e => {
   if (!going && (waiting || trouble || (safe === "unkept" && stored))) e.preventDefault();
