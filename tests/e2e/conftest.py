@@ -8,6 +8,7 @@ import formkit
 from tests.browsing import Watch
 from tests.conftest import Site
 from tests.e2e.hosting import Host
+from tests.e2e.phoning import Ward, known, ward_in
 from tests.e2e.ready import example
 from tests.serving import serve
 
@@ -35,3 +36,16 @@ def host(site: Site) -> Callable[..., Host]:
         return made
 
     return served
+
+
+@pytest.fixture(scope="module")
+def _ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
+    with ward_in(tmp_path_factory.mktemp("ward") / "data") as ward:
+        yield ward
+
+
+@pytest.fixture
+def ward(_ward: Ward, watch: Watch) -> Iterator[Ward]:
+    """A ward whose forms are filled in on phones, over a line that can be cut."""
+    with known(_ward, watch) as ward:
+        yield ward

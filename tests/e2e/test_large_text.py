@@ -1,37 +1,22 @@
 """Large text and one question at a time: a way to see a form that whoever fills it in chooses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import Watch
 from tests.e2e.phoning import (
     RICH,
     Ward,
     box,
     keeps,
-    known,
     ready,
     received,
     send,
     visit,
-    ward_in,
 )
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
-    with ward_in(tmp_path_factory.mktemp("large") / "data") as ward:
-        yield ward
-
-
-@pytest.fixture
-def ward(serving: Ward, watch: Watch) -> Iterator[Ward]:
-    with known(serving, watch) as ward:
-        yield ward
 
 
 def switch(page: Page, name: str) -> None:

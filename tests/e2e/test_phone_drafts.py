@@ -1,7 +1,7 @@
 """Drafts on a phone: what is typed is kept at once, and comes back as it was."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,7 +17,6 @@ from tests.e2e.phoning import (
     fill,
     fills,
     keeps,
-    known,
     like,
     ready,
     received,
@@ -28,7 +27,6 @@ from tests.e2e.phoning import (
     wait_in,
     waiting,
     waits,
-    ward_in,
     words,
 )
 
@@ -38,18 +36,6 @@ ZALO = (
     "Mozilla/5.0 (Linux; Android 9; Redmi 7A; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Version/4.0 Chrome/87.0.4280.141 Mobile Safari/537.36 Zalo android/12100700 ZaloTheme/light"
 )
-
-
-@pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
-    with ward_in(tmp_path_factory.mktemp("drafts") / "data") as ward:
-        yield ward
-
-
-@pytest.fixture
-def ward(serving: Ward, watch: Watch) -> Iterator[Ward]:
-    with known(serving, watch) as ward:
-        yield ward
 
 
 def press(page: Page, value: str) -> None:

@@ -1,6 +1,5 @@
 """One household after the other: what stays the same isn't typed again, and nothing else stays."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -8,8 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import Watch
-from tests.e2e.phoning import Ward, box, button, fills, known, received, send, visit, waits, ward_in
+from tests.e2e.phoning import Ward, box, button, fills, received, send, visit, waits
 
 pytestmark = pytest.mark.e2e
 TEXT = {"type": "string"}
@@ -26,18 +24,6 @@ ROUND: dict[str, Any] = {
         "street": {**TEXT, "title": "Đường nào?"},
     },
 }
-
-
-@pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
-    with ward_in(tmp_path_factory.mktemp("repeat") / "data") as ward:
-        yield ward
-
-
-@pytest.fixture
-def ward(serving: Ward, watch: Watch) -> Iterator[Ward]:
-    with known(serving, watch) as ward:
-        yield ward
 
 
 def kind(page: Page, value: str) -> Any:
