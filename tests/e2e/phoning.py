@@ -25,7 +25,7 @@ from tests.serving import HOST, serve
 from tests.web.filling import VISIT, kept
 
 # What a page that has no network logs; what a proxy, a portal or a stopped form answers.
-_EXPECTED = re.compile(
+EXPECTED = re.compile(
     r"net::ERR_|status of (302|403|404|410|413|429|5\d\d)|service ?worker|htmx:error", re.I
 )
 TIMEOUT = 15.0
@@ -240,7 +240,7 @@ def known(ward: Ward, watch: Watch) -> Iterator[Ward]:
     ward.line.open()
     ward.between.lie = None
     yield ward
-    watch.troubles[:] = [each for each in watch.troubles if not _EXPECTED.search(each)]
+    watch.troubles[:] = [each for each in watch.troubles if not EXPECTED.search(each)]
 
 
 # ---- what a person does and sees
@@ -336,9 +336,9 @@ def received(page: Page) -> str:
     return page.url
 
 
-def waits(page: Page) -> None:
-    """It is said that the form is kept, and goes later."""
-    expect(page.get_by_role("heading", name=words(page)["waits"])).to_be_visible()
+def waits(page: Page, key: str = "waits") -> None:
+    """It is said that the form is kept, and goes later; or that it was `refused`."""
+    expect(page.get_by_role("heading", name=words(page)[key])).to_be_visible()
 
 
 def online(page: Page) -> None:

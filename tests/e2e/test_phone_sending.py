@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from formkit.web.naming import grouped
 from tests.browsing import ARGUMENTS, Watch, browser_program, phone
 from tests.e2e.phoning import (
     MESSAGES,
@@ -177,7 +178,9 @@ def test_it_goes_by_itself_when_the_page_is_opened_again_and_while_it_is_open(
     assert form.wait(1) == ["một"]
     expect(waiting(page)).to_have_text(like(page, "sent", 1))
     unfold(page)
-    expect(page.locator("aside.phone a")).to_have_text(like(page, "code", form.stored[0].code))
+    expect(page.locator("aside.phone a")).to_have_text(
+        like(page, "code", grouped(form.stored[0].code))
+    )
     # and an open page tries again, later each time
     page.clock.install()
     visit(page, form.url)
@@ -321,7 +324,7 @@ def test_sent_before_with_other_answers_is_a_choice(ward: Ward, page: Page) -> N
             waits(page)
             ward.line.open()
             online(page)
-            expect(page.locator("aside.phone .waits")).to_have_text(words(page)["clash"])
+            expect(page.locator("aside.phone li .w")).to_have_text(words(page)["clash"])
             button(page, "again").click()
             expect(box(page)).to_have_value(house)
             assert page.locator("[name='~id']").input_value() != fill_id
@@ -348,7 +351,7 @@ def test_a_form_that_takes_no_more_keeps_what_was_filled_in(
         told = json.dumps({"status": 404, "message": "Không có phiếu nào ở địa chỉ này."})
         ward.between.lie = lambda _: (404, JSON, told)
     send(page)
-    waits(page)
+    waits(page, "refused")
     (kept,) = fills(page)
     expect(page.locator("main section")).to_contain_text(kept["why"])
     assert kept["why"]
@@ -390,7 +393,7 @@ def test_a_draft_of_a_stopped_form_is_finished_on_its_page(
     button(page, "resume").click()
     expect(box(page)).to_have_value("dở dang")
     send(page)
-    waits(page)
+    waits(page, "refused")
     (kept,) = fills(page)
     assert kept["why"]
     assert "dở dang" in kept["label"]

@@ -2,7 +2,12 @@
 // of those that went while nobody looked.
 const press = (key, work) => h("button", { type: "button", className: "btn", textContent: say(key), onclick: work });
 const named = x => [x.title, x.label, time(x.at)].filter(Boolean).join(" · ");
-const item = (x, ...rest) => h("li", {}, h("b", {}, named(x)), ...rest);
+// Its buttons are told with its name.
+const item = (x, ...rest) => {
+  const row = h("li", {}, h("b", { id: "fill-" + x.id }, named(x)), ...rest);
+  for (const c of all("button,a", row)) c.setAttribute("aria-describedby", "fill-" + x.id);
+  return row;
+};
 const acts = (...inside) => h("p", { className: "acts" }, ...inside);
 
 const away = x => phone.kept.change(x.id, () => null);
@@ -33,23 +38,25 @@ const save = fills => {
 };
 
 phone.list = (place, { unsent, drafts, sent }) => {
-  const rows = [
-    ...unsent.map(x =>
-      item(
-        x,
-        x.why && h("p", { className: "waits" }, x.why),
-        x.why && acts(press(x.clash ? "again" : "retry", () => (x.clash ? renew(x) : phone.flush(true))), drop(x))
-      )
-    ),
-    ...drafts.map(x => item(x, acts(press("resume", () => phone.resume(x)), drop(x)))),
-    ...sent.map(x => item(x, h("p", {}, h("a", { href: x.receipt }, say("code", { code: x.code }))))),
-  ];
-  const { activeElement } = document;
+  const group = (key, list, each, ...rest) =>
+    list.length ? [h("h2", key === "unsent" && { className: "w" }, say(key, { count: list.length })), h("ul", {}, ...list.map(each)), ...rest] : [];
+  const retry = press("retry", () => phone.flush(true));
+  const file = press("file", () => save(unsent));
+  const controls = () => all("summary,button,a", place);
+  const at = controls().indexOf(document.activeElement);
   place.replaceChildren(
     place.firstChild,
-    h("ul", {}, ...rows),
-    acts(unsent.length && press("retry", () => phone.flush(true)), unsent.length && press("file", () => save(unsent)), press("wipe", wipe))
+    ...group(
+      "unsent",
+      unsent,
+      x => item(x, x.why && h("p", { className: "w" }, x.why), x.why && acts(x.clash && press("again", () => renew(x)), drop(x))),
+      acts(retry, file)
+    ),
+    ...group("drafts", drafts, x => item(x, acts(press("resume", () => phone.resume(x)), drop(x)))),
+    ...group("sent", sent, x => item(x, acts(h("a", { className: "btn", href: x.receipt }, say("code", { code: x.code.replace(/...(?=.)/g, "$& ") }))))),
+    acts(press("wipe", wipe))
   );
-  if (!activeElement.isConnected) place.firstChild.focus();
+  // Whoever is in the list stays at the same place of it.
+  if (at >= 0) (controls()[at] || place.firstChild).focus();
 };
 show();

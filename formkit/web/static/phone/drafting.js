@@ -15,11 +15,11 @@ const get = c => (/^(radio|ch)/.test(c.type) ? c.checked : c.value);
 const put = (c, x) => (/^(radio|ch)/.test(c.type) ? (c.checked = x) : (c.value = x));
 const own = name => f.elements[name];
 
-// What a draft is known by to people: its first answers.
+// What a draft is known by to people: its first answers, but for what is the same at each door.
 const label = () => {
   const texts = controls(f)
-    .filter(c => c.name[0] === "/" && c.type !== "hidden" && c.value && get(c) && !c.matches(":disabled"))
-    .map(c => (c.selectedOptions?.[0] || (get(c) === true ? c.parentNode : {})).textContent || c.value);
+    .filter(c => c.name[0] === "/" && c.type !== "hidden" && c.value && get(c) && !c.matches(":disabled,[data-from] *"))
+    .map(c => (c.selectedOptions?.[0] || (get(c) === true ? c.parentNode : {})).textContent || (c.type === "date" ? c.value.split("-").reverse().join("/") : c.value));
   return texts.map(x => x.trim().slice(0, 40)).filter(Boolean).slice(0, 2).join(" · ");
 };
 
@@ -139,13 +139,22 @@ const use = form => {
   f.addEventListener("submit", submit);
 };
 
+// Whoever asked for another form is at its title, with eyes, ears and keys.
+const begin = () => {
+  scrollTo(0, 0);
+  const head = $("h1", f);
+  if (!head) return;
+  head.tabIndex = -1;
+  head.focus();
+};
+
 const parse = html => {
   const t = document.createElement("template");
   t.innerHTML = html;
   return $("form.fk", t.content);
 };
 
-const resume = async fill => {
+const resume = async (fill, early) => {
   await write();
   // Another language is another page, where one can be had without a network.
   // A form that takes no more answers has only drafts on its page.
@@ -169,8 +178,8 @@ const resume = async fill => {
   stored = fill.at;
   state();
   const newer = blank?.elements["~form"].value;
-  if (newer && taken.form !== newer) f.before(h("div", { className: "fk" }, h("p", { className: "hint" }, say("newer"), " ", press("renew", () => more("online", { "~do": "open ", "~form": newer })))));
-  scrollTo(0, 0);
+  if (newer && taken.form !== newer) f.before(h("div", { className: "fk" }, h("p", { className: "acts" }, say("newer"), press("renew", () => more("online", { "~do": "open ", "~form": newer })))));
+  if (!early) begin();
   show();
   // What the server said to it while nobody looked; it says it again, at the places.
   if (taken.problems) more("wrong", { ...taken, was: new FormData(f) });
@@ -182,7 +191,7 @@ const next = () => {
   if (!blank) return leave(here());
   fresh(blank.cloneNode(true));
   prefill();
-  scrollTo(0, 0);
+  begin();
   show();
 };
 

@@ -61,9 +61,8 @@ const send = async () => {
 // The page of a fill that waits for a network; once it has a receipt, that is shown.
 let settled;
 const settle = fill => {
-  const head = h("h1", { tabIndex: -1 }, say("waits"));
-  const words = [say(fill.why ? "refused" : "goes"), fill.why].filter(Boolean);
-  const section = h("section", { className: "fk" }, head, ...words.map(x => h("p", { className: "says" }, x)), press("next", next, "main"));
+  const head = h("h1", { tabIndex: -1 }, say(fill.why ? "refused" : "waits"));
+  const section = h("section", { className: "fk" }, head, h("p", { className: "says" }, fill.why || say("goes")), press("next", next, "main"));
   $("main").replaceChildren(box, section);
   settled = fill.id;
   stored = changed = "";
@@ -118,8 +117,12 @@ const flush = async again => {
     const fills = (await kept.all()).filter(x => x.body && !x.receipt && !x.clash && (again || !x.why));
     for (const fill of fills.sort((a, b) => a.at - b.at)) {
       const got = await deliver(fill);
-      if (got?.receipt && settled === fill.id) leave(got.receipt);
       away = away || !got;
+      // The page that says that it waits says what came of it.
+      if (!got || settled !== fill.id) continue;
+      if (got.receipt) leave(got.receipt);
+      else if (got.why) settle(got);
+      else resume(got);
     }
   };
   try {

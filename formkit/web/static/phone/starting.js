@@ -67,7 +67,7 @@ const boot = async () => {
     if (early) await now();
     if (form.classList.contains("blank")) {
       const found = current() && (await kept.all()).find(x => x.id === current());
-      if (found && !found.body) await resume(found);
+      if (found && !found.body) await resume(found, true);
       else if (found && !found.receipt) settle(found);
       else if (!changed && !stored) {
         current(null);
