@@ -119,7 +119,7 @@ def test_our_own_keywords_stand_there_with_their_params() -> None:
     rows = dict(re.findall(r"^\| `([\w-]+)` \| ([^|]*) \|", own, re.MULTILINE))
     assert set(rows) == {
         *("x-recommended", "ambiguous", "repeated", "json", "depth", "name", "pairs", "version"),
-        *("button", "key"),
+        *("button", "key", "choice"),
     }
     form = formkit.load(
         {
@@ -128,6 +128,7 @@ def test_our_own_keywords_stand_there_with_their_params() -> None:
                 "size": {"type": "number"},
                 "name": {"type": "string", "x-recommended": True},
                 "more": {"type": "object", "additionalProperties": {"type": "string"}},
+                "either": {"type": ["string", "number"]},
             },
         }
     )
@@ -138,6 +139,7 @@ def test_our_own_keywords_stand_there_with_their_params() -> None:
         [("/nobody", "1"), ("~form", "0" * 64)],
         [("~do", "fly")],
         [("~k/more/0", "a")],
+        [("~t/either", "9")],
         [("~v/name", "[" * 63 + "1" + "]" * 63)],
         [("host", "")] * (MAX_PAIRS + 1),
     ]

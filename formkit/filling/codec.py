@@ -118,9 +118,10 @@ class _Decoder:
         known = [text for text in given if text in chooser.texts]
         several = item.node.widget == "checkboxes"
         item.texts = tuple(known if several else known[:1])
-        if len(known) < len(given):
-            self.misread.append(Misread(item, chooser.keyword))
-        elif len(known) > 1 and not several:
+        unknown = [text for text in given if text not in chooser.texts]
+        if unknown:
+            self.misread.append(Misread(item, "choice", {"value": unknown[0]}))
+        if len(known) > 1 and not several:
             self.misread.append(Misread(item, "repeated", {"values": tuple(known[:2])}))
 
     def _either(self, item: Field, posted: Posted, base: _Base) -> None:

@@ -50,7 +50,7 @@ KEYWORDS = (
     *("uniqueItems", "maxContains", "minContains", "contains", "maxProperties", "minProperties"),
     *("required", "dependentRequired", "format", "not", "anyOf", "oneOf", "false", "items"),
     *("additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties"),
-    *("prefixItems", "additionalItems", "key"),
+    *("prefixItems", "additionalItems", "key", "choice"),
     *("ambiguous", "repeated", "name", "json", "version", "button", "depth", "pairs"),
     "x-recommended",
 )

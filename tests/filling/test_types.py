@@ -97,15 +97,6 @@ def test_an_empty_text_is_absent_whatever_was_chosen(kind: str) -> None:
     assert wrong(sent(form_of({"q": {}}, "q"), [("~t/q", kind)])) == [("/q", "required")]
 
 
-@pytest.mark.parametrize("text", ["integer", "x", "0", "\n"])
-def test_what_is_no_type_is_told(text: str) -> None:
-    submission = sent(ANYTHING, [("~t/q", text), ("/q", "5")])
-    assert wrong(submission) == [("/q", "type")]
-    assert submission.answers == {"q": "5"}
-    form = form_of({"q": {"type": ["string", "number"]}})
-    assert wrong(sent(form, [("~t/q", "array"), ("/q", "5")])) == [("/q", "type")]
-
-
 # ---- no type is chosen
 
 

@@ -77,6 +77,10 @@ def _enum(case: Case) -> Text:
     return case.gettext(case.by_control(_CHOOSE) or _SHOWN)
 
 
+def _choice(case: Case) -> Text:
+    return case.gettext(_SHOWN)
+
+
 def _const(case: Case) -> Text | None:
     choose = case.by_control(_CHOOSE)
     if choose:
@@ -108,6 +112,7 @@ def _depth(case: Case) -> Text:
 
 SENTENCES: Mapping[str, Wording] = {
     "anyOf": _any_of,
+    "choice": _choice,
     "const": _const,
     "dependentRequired": required,
     "depth": _depth,
