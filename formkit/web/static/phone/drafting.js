@@ -132,8 +132,10 @@ const use = form => {
     if (stored) soon();
   });
   observer.observe(f, { childList: true, subtree: true });
-  f.addEventListener("input", () => sending || soon());
-  f.addEventListener("change", () => sending || now());
+  // What is answered is printed as a filled copy.
+  const on = (type, work) => f.addEventListener(type, () => sending || work(f.classList.remove("blank")));
+  on("input", soon);
+  on("change", now);
   // A button that the page minds itself; what is asked of the server is kept once it is there.
   f.addEventListener("click", e => e.defaultPrevented && setTimeout(now));
   f.addEventListener("submit", submit);

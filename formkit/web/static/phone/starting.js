@@ -65,7 +65,7 @@ const boot = async () => {
   if (form?.elements["~form"]) {
     use(form);
     if (early) await now();
-    if (form.classList.contains("blank")) {
+    if (blank) {
       const found = current() && (await kept.all()).find(x => x.id === current());
       if (found && !found.body) await resume(found, true);
       else if (found && !found.receipt) settle(found);
@@ -109,7 +109,7 @@ addEventListener("pageshow", async e => {
   show();
 });
 addEventListener("click", e => {
-  const way = e.target.closest?.(".fk-langs>button");
+  const way = e.target.closest?.(".fk-langs>[name]");
   const link = e.target.closest?.("a[href]");
   if (way) {
     e.preventDefault();
@@ -124,7 +124,7 @@ addEventListener("beforeunload", e => {
 
 // The page that is open now is kept too, once there is a worker.
 const worker = () => navigator.serviceWorker?.ready.then(x => x.active.postMessage(here()));
-Object.assign(phone, { show, resume, flush, fresh, settle, worker });
+Object.assign(phone, { begin, show, resume, flush, fresh, settle, worker });
 document.addEventListener("DOMContentLoaded", boot);
 let worked = navigator.serviceWorker;
 worked?.register(base + "/sw.js", { scope: base + "/f/" }).then(worker, () => {
