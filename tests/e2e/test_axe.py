@@ -45,13 +45,13 @@ def shown(ready_forms: str, open_page: Callable[..., Page]) -> Callable[..., Pag
 def test_axe_finds_nothing(shown: Callable[..., Page], slug: str, state: str) -> None:
     page = shown(slug, state, color_scheme="light")
     page.evaluate(UNFOLD)
-    _nothing_found(Axe().run(page, options=OPTIONS))
+    nothing_found(Axe().run(page, options=OPTIONS))
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    _nothing_found(Axe().run(page, options={**OPTIONS, "runOnly": ["color-contrast"]}))
+    nothing_found(Axe().run(page, options={**OPTIONS, "runOnly": ["color-contrast"]}))
 
 
-def _nothing_found(results: AxeResults) -> None:
+def nothing_found(results: AxeResults) -> None:
     assert not results.violations_count, results.generate_report()
     assert not [
         (found["id"], node["html"], [each["message"] for each in node["any"]])

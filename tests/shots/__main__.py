@@ -11,7 +11,7 @@ from tests.browsing import Watch, launched, phone
 from tests.e2e.person import Person
 from tests.e2e.ready import ALL_FORMS, ROOT, example, ready, sample
 from tests.serving import serve
-from tests.shots import keywords, server
+from tests.shots import keywords, server, states
 
 SHOTS = ROOT / "shots"
 PICTURES = ROOT / "docs" / "pictures"
@@ -72,6 +72,7 @@ def main() -> None:
             picture(browser, origin, slug, "light", "en")
             on_paper(browser, origin, slug)
         server.take(browser)
+        states.take(browser)
         keywords.take(browser)
 
 
