@@ -209,7 +209,7 @@ class _Decoder:
         for name, place in posted.inside.items():
             if name not in item.node.controls and (
                 place.marked(node.row.instances, "~k")
-                or (node.offered and not self.page and place.is_plain())
+                or (node.offered and not self.page and place.is_plain(node.row.instance))
             ):
                 keys.append(name)
         self._hold(item, max(MAX_ROWS - self.rows, 0), keys)
@@ -249,6 +249,8 @@ class _Decoder:
             del found[limit:]
 
     def _rows(self, item: Field, posted: Posted, base: _Base) -> None:
+        if item.node.fold is not None:
+            return
         instances = item.node.instances
         for branch in item.node.branches:
             for child in branch.nodes:
@@ -259,7 +261,8 @@ class _Decoder:
                 here = posted.inside.get(child.name, EMPTY)
                 item.children.append(self.field(child, here, (*item.segments, child.name), place))
         item.on = [True] * len(item.node.branches)
-        keys = posted.row_keys(instances if self.page else instances | {1}, item.node.prefix)
+        known = instances if self.page else instances | {1}
+        keys = posted.row_keys(known, item.node.row.instance, item.node.prefix)
         self._hold(item, max(MAX_ROWS - self.rows, 0), keys)
         self.rows += len(keys)
         for key in keys:

@@ -64,14 +64,18 @@ class Posted:
         """Whether a branch was chosen here."""
         return any(mark.startswith("~b") for _, mark in self.texts)
 
-    def is_plain(self) -> bool:
-        """Whether an answer was posted here or inside, without a mark of its own place."""
-        return bool(self.inside) or any(not mark for _, mark in self.texts)
+    def is_plain(self, instance: int) -> bool:
+        """Whether an answer to this control, or the first, was posted here or inside, unmarked."""
+        return any(not mark and own in (instance, 1) for own, mark in self.texts) or any(
+            instance in inside.instances or 1 in inside.instances for inside in self.inside.values()
+        )
 
-    def row_keys(self, instances: frozenset[int], first: int = 0) -> list[str]:
+    def row_keys(self, instances: frozenset[int], own: int, first: int = 0) -> list[str]:
         """The keys of the rows that were posted here for these controls, in their order.
 
-        Those below `first` are places of their own; what has a key of a map is no item.
+        Those below `first` are places of their own. What has a key of a map is no item, unless
+        the control of an item (`own`) is there as well: a list and a map of one place may both
+        have rows, and their keys are the same.
         """
         return [
             key
@@ -79,8 +83,13 @@ class Posted:
             if _ROW_KEY.fullmatch(key)
             and int(key) >= first
             and not instances.isdisjoint(row.instances)
-            and not any(mark == "~k" and own in instances for own, mark in row.texts)
+            and not row.is_keyed(instances, own)
         ]
+
+    def is_keyed(self, instances: frozenset[int], own: int) -> bool:
+        """Whether a key of a map was posted here, and not `own`, which is another's control."""
+        keyed = {each for each, mark in self.texts if mark == "~k" and each in instances}
+        return bool(keyed) and (own in keyed or own not in self.instances)
 
     def unread(self, segments: Segments = ()) -> Iterator[str]:
         """The names that nothing read."""

@@ -65,13 +65,13 @@ def test_what_nothing_read_is_told() -> None:
 def test_row_keys_are_one_to_six_digits_in_order_of_appearance() -> None:
     names = ["/r/7", "/r/000001", "/r/0/x", "/r/1234567", "/r/-1", "/r/", "/r/a", "/r/٣", "/r/7"]
     place = receive([(name, "x") for name in names]).root.inside["r"]
-    assert place.row_keys(frozenset((1,))) == ["7", "000001", "0"]
+    assert place.row_keys(frozenset((1,)), 1) == ["7", "000001", "0"]
 
 
 def test_rows_are_those_of_the_list_that_asks() -> None:
     root = receive([("~i2/r/0", "a"), ("~i3/r/1", "b"), ("/r/2", "c")]).root
-    assert root.inside["r"].row_keys(frozenset((2,))) == ["0"]
-    assert root.inside["r"].row_keys(frozenset((1, 3))) == ["1", "2"]
+    assert root.inside["r"].row_keys(frozenset((2,)), 2) == ["0"]
+    assert root.inside["r"].row_keys(frozenset((1, 3)), 1) == ["1", "2"]
 
 
 def test_no_more_than_so_many_places_are_kept_apart() -> None:
