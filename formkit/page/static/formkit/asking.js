@@ -4,9 +4,9 @@ const isOn = x => {
   return !b || (b.on && isOn(b.parentNode));
 };
 
-// The values of everything that is asked, by pointer.
-const gather = f => {
-  const found = new Map([["", { __proto__: null }]]);
+// The values of everything that is asked, by pointer, as these controls say.
+const gather = (f, said) => {
+  const found = new Map().set("", { __proto__: null });
   const lists = all(f, "[data-rows]").filter(isOn).map(x => x.dataset.rows);
   const put = (p, x = lists.some(x => x.replace(/^~i\d+/, "") === p) ? [] : { __proto__: null }) => {
     if (!found.has(p)) {
@@ -20,7 +20,7 @@ const gather = f => {
   const loose = (p, later) => later || found.has(p) || found.set(p, {});
   // Late comes what is there only when its surroundings are: a constant, an object that is required.
   for (const late of [false, true]) {
-    for (const c of f.elements) {
+    for (const c of said) {
       const p = /^(~i\d+)?(~[vnp])?(\/[^]*)/.exec(c.name)?.[3];
       const x = p && "c" in c.dataset === late && (!late || found.has(outer(p))) ? value(f, c) : undefined;
       if (x !== undefined && isOn(c)) put(lists.includes(c.name) ? p + "/" + found.size : p, x);
@@ -38,18 +38,20 @@ const gather = f => {
 const refresh = (f, due, leaving) => {
   const branches = all(f, "[data-if]");
   // What is disabled says nothing of what is chosen in it.
-  const off = all(f, ".b:disabled");
+  const off = all(f, ":disabled");
   for (const b of branches) b.disabled = !(b.on = true);
+  // Most controls say nothing, and are asked only once.
+  const said = all(f, "[data-rows],[name]").filter(c => (c.dataset.rows ?? value(f, c) ?? c.dataset.j) !== undefined);
   let found;
-  const get = p => (found = found || gather(f)).get(p);
+  const get = p => (found = found || gather(f, said)).get(p);
   [f, ...branches].some(() => {
-    const old = found;
+    let done = true;
     for (const b of branches) {
       const x = b.dataset;
-      const on = holds(JSON.parse(x.if), x.b ? new FormData(f).getAll(x.at) : get(x.at));
-      if (on !== b.on) found = (b.on = on) && 0;
+      // Where nothing is said in it, the answers stay as they are.
+      if (b.on !== (b.on = holds(JSON.parse(x.if), x.b ? new FormData(f).getAll(x.at) : get(x.at))) && said.some(x => b.contains(x))) done = found = 0;
     }
-    return found === old;
+    return done;
   });
   // What is in use stays where it is on the screen.
   const used = document.activeElement;
@@ -57,12 +59,11 @@ const refresh = (f, due, leaving) => {
   const { top } = place();
   say(f, f, off.find(b => b.on));
   for (const b of branches) b.disabled = !b.toggleAttribute("data-on", b.on);
-  const answers = get("");
-  const wrong = due.filter(x => x && isOn(x) && tell(f, x, found, leaving));
+  const wrong = due.filter(x => x && isOn(x) && tell(f, x, get, leaving));
   if (place().height) scrollBy(0, place().top - top);
   for (const x of all(f, "[data-title]")) x.textContent = f.elements[x.dataset.title].value;
   count(f);
-  return [answers, wrong];
+  return [get(""), wrong];
 };
 
 const apply = f => refresh(f, [])[0];

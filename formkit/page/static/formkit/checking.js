@@ -9,8 +9,8 @@ const mark = x => {
 // Says at a question what is wrong with it by the rules that it carries, `[schema, sentence,
 // language]`, and takes back what isn't so any more; what else the server said stays. That there is
 // no answer (no schema) is said only on leaving it, or where that was said before.
-const tell = (f, x, found, leaving) => {
-  const value = found.get(x.querySelector("[name]").name.replace(/^~i\d+/, ""));
+const tell = (f, x, get, leaving) => {
+  const value = get(x.querySelector("[name]").name.replace(/^~i\d+/, ""));
   const none = value === undefined || kind(value) === "object";
   const rules = JSON.parse(x.dataset.rules);
   const place = x.querySelector(".err");

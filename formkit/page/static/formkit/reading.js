@@ -30,12 +30,12 @@ const TYPES = {
 
 // What a control says; undefined where it is blank.
 const value = (f, c) => {
-  const { t, j } = (c.selectedOptions?.[0] || c).dataset;
   if (/^(radio|ch)/.test(c.type) && !c.checked) return;
+  const { t, j } = (c.selectedOptions?.[0] || c).dataset;
   if (j !== undefined) return JSON.parse(j || c.value);
   const x = clean(c.value, t === "exact");
-  const offset = f.elements[c.name.replace("/", "~z/")];
   if (!x) return;
+  const offset = f.elements[c.name.replace("/", "~z/")];
   // Browsers leave out seconds that are zero.
   if (offset && /:/.test(x)) return x.replace(/^(.{11})?\d\d:\d\d$/, "$&:00") + offset.value;
   return (TYPES[t] || String)(x, f.dataset.lang);

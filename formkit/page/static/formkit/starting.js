@@ -65,10 +65,8 @@ const start = f => {
 const { htmx } = document.currentScript?.dataset || {};
 const early = new Set();
 const call = () => {
-  const script = document.createElement("script");
-  script.src = htmx;
-  script.onload = () => setTimeout(() => early.forEach(x => x.dispatchEvent(new Event("change", { bubbles: true }))));
-  document.head.append(script);
+  const onload = () => setTimeout(() => early.forEach(x => x.dispatchEvent(new Event("change", { bubbles: true }))));
+  document.head.append(Object.assign(document.createElement("script"), { src: htmx, onload }));
 };
 if (htmx) {
   addEventListener("focusin", call, { once: true });
