@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+import formkit
 from formkit.page.assets import asset
+from formkit.testing.answering import same_answers
 from tests.conftest import Site
 
 pytestmark = pytest.mark.e2e
@@ -37,6 +39,30 @@ def test_conditions(script: Page) -> None:
             .map(one => one.name)""",
         json.dumps(vectors("conditions.json")),
     )
+    assert wrong == []
+
+
+def test_activation(script: Page) -> None:
+    found = vectors("activation.json")
+    pages = []
+    for one in found:
+        form = formkit.load(one["schema"])
+        pairs = [(name, text) for name, text in one["pairs"]]
+        pages.append(formkit.render(form, formkit.submit(form, pairs), language=pairs[0][1]))
+    read = script.evaluate(
+        """text => JSON.stringify(JSON.parse(text).map(html => {
+            document.body.innerHTML = html;
+            const form = document.forms[0];
+            formkit.start(form);
+            return formkit.apply(form);
+        }))""",
+        json.dumps(pages),
+    )
+    wrong = [
+        (one["name"], answers)
+        for one, answers in zip(found, json.loads(read), strict=True)
+        if not same_answers(answers, one["answers"])
+    ]
     assert wrong == []
 
 
