@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, Undefined
 
 import formkit
 from formkit.testing import submitted_pairs
-from tests.bench import export, server
+from tests.bench import export, phone, server
 
 HERE = Path(__file__).parent
 SECONDS_A_TURN = 0.02
@@ -111,6 +111,7 @@ def main() -> int:
     print(f"HTML of the filled page: {ours} bytes, of the reference {theirs} bytes\n")
     met.append(server.main())
     met.append(export.main())
+    met.append(phone.main())
     return 0 if all(met) else 1
 
 
