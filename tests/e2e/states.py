@@ -99,8 +99,7 @@ class Filling:
 
     def listed(self) -> None:
         """One draft, one that is sent, one that isn't, and the list of them opened."""
-        self.begin()
-        self.page.evaluate("sessionStorage.clear()")
+        self._lay_aside()
         self.waiting()
         button(self.page, "next").click()
         self.ward.line.open()
@@ -112,8 +111,7 @@ class Filling:
 
     def resumed(self) -> None:
         """A draft that was begun before, opened from the list."""
-        self.begin()
-        self.page.evaluate("sessionStorage.clear()")
+        self._lay_aside()
         self.blank()
         unfold(self.page)
         button(self.page, "resume").click()
@@ -161,6 +159,12 @@ class Filling:
         self.page.emulate_media(media="print")
 
     # ---- how to get there
+
+    def _lay_aside(self) -> None:
+        """A draft is begun, and another page comes for the next."""
+        self.begin()
+        self.page.wait_for_timeout(350)  # until all of it is written, by this page
+        self.page.evaluate("sessionStorage.clear()")
 
     def _answer(self, answers: dict[str, Any]) -> None:
         person = Person(self.page, ready_form(self.slug), language=self.language, script=True)

@@ -4,20 +4,33 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browsing import Watch
-from tests.e2e.phoning import Ward, known
-from tests.e2e.ready import ALL_FORMS
+from tests.e2e.phoning import Ward, known, visit
+from tests.e2e.ready import ALL_FORMS, ready, same, sample
 from tests.e2e.states import Filling, ready_ward
 from tests.e2e.test_axe import OPTIONS, nothing_found
+from tests.e2e.typist import Typist
+from tests.web.filling import kept
 
 pytestmark = pytest.mark.e2e
 
 # The form of every run, and its states there: the list stands on the page of what waits.
 SHORT = "one-minute-survey"
-EVERY = ("large_failed", "listed", "newer", "refused", "receipt", "printed_filled")
-STATES = (*EVERY, "blank", "saved", "failed", "middle", "large", "waiting", "resumed", "printed")
+EVERY = ("large_failed", "listed", "newer", "refused", "receipt")
+STATES = (
+    *EVERY,
+    "blank",
+    "saved",
+    "failed",
+    "middle",
+    "large",
+    "waiting",
+    "resumed",
+    "printed",
+    "printed_filled",
+)
 # On paper nothing has the focus, and all pages are seen. Where there is no answer a browser writes
 # what to type, which isn't printed.
 PAPER = {"rules": {"aria-hidden-focus": {"enabled": False}}}
@@ -56,3 +69,35 @@ def test_axe_finds_nothing(
     nothing_found(Axe().run(page, context, options))
     page.emulate_media(color_scheme="dark")
     nothing_found(Axe().run(page, context, {**OPTIONS, "runOnly": ["color-contrast"]}))
+
+
+def test_what_is_filled_in_is_printed(ward: Ward, page: Page) -> None:
+    filling = Filling(ward, page, SHORT)
+    filling.printed()
+    box = page.locator("[name='/comment']")
+    expect(box).to_have_css("color", "rgba(0, 0, 0, 0)")
+    page.emulate_media(media="screen")
+    filling.printed_filled()
+    expect(box).to_have_css("color", "rgb(0, 0, 0)")
+    for name in ("button.back", "button.main", ".kept", ".phone"):
+        expect(page.locator(f"main {name}")).to_be_hidden()
+    nothing_found(Axe().run(page, EMPTY, OPTIONS | PAPER))
+
+
+@pytest.mark.parametrize("slug", [pytest.param(each, marks=pytest.mark.long) for each in ALL_FORMS])
+def test_one_question_at_a_time_is_filled_in_by_keys(ward: Ward, page: Page, slug: str) -> None:
+    visit(page, f"{ward.origin}/f/{slug}?step=question")
+    before = len(kept(ward.host, slug))
+    typist = Typist(page, ready(slug))
+    typist.fill(sample(slug))
+    pressed = ""
+    while pressed != "Gửi phiếu":
+        at = typist.press("Tab")
+        if "main" in at["look"]:
+            page.keyboard.press("Enter")
+            pressed = at["text"]
+    page.wait_for_url("**/r/*")
+    *_, last = kept(ward.host, slug)
+    assert len(kept(ward.host, slug)) == before + 1
+    told = {key: x for key, x in sample(slug).items() if f"/{key}" not in last.covered}
+    assert same(last.answers, told), last.answers
