@@ -301,6 +301,12 @@ def fills(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def lay_aside(page: Page, ward: "Ward") -> None:
+    """Leave a draft, so that the next visit begins another one."""
+    visit(page, ward.origin + "/")
+    page.evaluate("sessionStorage.clear()")
+
+
 def keeps(page: Page, *texts: str) -> None:
     """Wait until a draft on the phone has each of these texts."""
 

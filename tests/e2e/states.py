@@ -22,6 +22,7 @@ from tests.e2e.person import Person
 from tests.e2e.phoning import (
     Ward,
     button,
+    lay_aside,
     like,
     online,
     ready,
@@ -99,7 +100,8 @@ class Filling:
 
     def listed(self) -> None:
         """One draft, one that is sent, one that isn't, and the list of them opened."""
-        self._lay_aside()
+        self.begin()
+        lay_aside(self.page, self.ward)
         self.waiting()
         button(self.page, "next").click()
         self.ward.line.open()
@@ -111,7 +113,8 @@ class Filling:
 
     def resumed(self) -> None:
         """A draft that was begun before, opened from the list."""
-        self._lay_aside()
+        self.begin()
+        lay_aside(self.page, self.ward)
         self.blank()
         unfold(self.page)
         button(self.page, "resume").click()
@@ -159,12 +162,6 @@ class Filling:
         self.page.emulate_media(media="print")
 
     # ---- how to get there
-
-    def _lay_aside(self) -> None:
-        """A draft is begun, and another page comes for the next."""
-        self.begin()
-        self.page.wait_for_timeout(350)  # until all of it is written, by this page
-        self.page.evaluate("sessionStorage.clear()")
 
     def _answer(self, answers: dict[str, Any]) -> None:
         person = Person(self.page, ready_form(self.slug), language=self.language, script=True)

@@ -17,6 +17,7 @@ from tests.e2e.phoning import (
     fills,
     keeps,
     known,
+    lay_aside,
     like,
     online,
     received,
@@ -202,7 +203,7 @@ def test_what_waits_is_told(ward: Ward, page: Page) -> None:
     online(page)
     expect(waiting(page)).to_have_text(like(page, "sent", 1))
     fill(page, "12/5")
-    page.evaluate("sessionStorage.clear()")
+    lay_aside(page, ward)
     visit(page, form.url)
     fill(page, "12/6")
     ward.line.cut()
@@ -230,7 +231,7 @@ def test_drafts_are_opened_and_deleted_by_keys(ward: Ward, page: Page) -> None:
     for house in ("12/3", "12/4", "12/5"):
         visit(page, form.url)
         fill(page, house)
-        page.evaluate("sessionStorage.clear()")
+        lay_aside(page, ward)
     visit(page, form.url)
     typist = Typist(page, formkit.load(PAGED))
     say = words(page)
@@ -290,3 +291,18 @@ def test_large_text_is_chosen_and_filled_in_by_keys(ward: Ward, page: Page) -> N
     received(page)
     (stored,) = form.stored
     assert stored.answers["again"] is True
+
+
+def test_a_page_that_waits_says_what_came_of_it(ward: Ward, page: Page) -> None:
+    form = ward.form({**PAGED, "x-form": {"vocabulary": 1, "languages": ["vi", "en"]}})
+    visit(page, form.url)
+    fill(page, "12/7")
+    ward.line.cut()
+    send(page)
+    waits(page)
+    form.stop()
+    ward.line.open()
+    online(page)
+    heading = page.get_by_role("heading", name=words(page)["refused"])
+    expect(heading).to_be_focused()
+    expect(page.locator("main section p")).to_have_text(fills(page)[0]["why"])
