@@ -206,7 +206,8 @@ def test_a_row_that_was_added_is_checked_at_its_own_place(served: Host, page: Pa
     page.locator("button[value='remove /people/0']").click()
     age = page.locator("[name='/people/1/age']")
     age.fill("0")
-    age.blur()
+    with page.expect_response(CHECK):
+        age.blur()
     expect(page.locator(told(page, "f-people-1-age"))).not_to_be_empty()
     assert served.checks == ["/people/1/age"]
 

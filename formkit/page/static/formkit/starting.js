@@ -62,15 +62,20 @@ const start = f => {
 };
 
 // htmx only checks questions, so it comes with the first touch. What changed before is checked then.
-const { htmx } = document.currentScript?.dataset || {};
-const early = new Set();
+let { htmx } = document.currentScript?.dataset || {};
+const early = [];
 const call = () => {
-  const onload = () => setTimeout(() => early.forEach(x => x.dispatchEvent(new Event("change", { bubbles: true }))));
+  // It begins a turn after it has come.
+  const onload = () =>
+    setTimeout(() => {
+      htmx = 0;
+      early.forEach(x => x.dispatchEvent(new Event("change", { bubbles: true })));
+    });
   document.head.append(Object.assign(document.createElement("script"), { src: htmx, onload }));
 };
 if (htmx) {
   addEventListener("focusin", call, { once: true });
-  addEventListener("change", e => window.htmx || early.add(e.target));
+  addEventListener("change", e => htmx && early.push(e.target));
 }
 
 window.formkit = { start, apply, check, holds, clean, number };
