@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Request,
+    ViewportSize,
     sync_playwright,
 )
 
@@ -25,7 +26,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
-PHONE = {"width": 360, "height": 640}
+PHONE: ViewportSize = {"width": 360, "height": 640}
 # a page that refuses what was typed answers 422 (or 409), which Chromium reports as an error
 EXPECTED_STATUSES = ("status of 409", "status of 422")
 NO_BROWSER = (

@@ -15,23 +15,20 @@ from formkit.definition.nodes import Node, tree
 from formkit.filling.encode import encode
 from formkit.filling.fields import Field
 from formkit.page import showing as slots
+from formkit.page.carried import carried, check, source
 from formkit.page.inside import BlankRow, BranchSlot, Folded, Question, Row, Rows, Shy
 from formkit.page.lists import View
 from formkit.page.place import Place, branch_data
 from formkit.page.plain import is_plain
-from formkit.page.rules import rules
 from formkit.page.showing import Showing
 from formkit.page.slots import Block, Markers, RowBlocks, Slot
 from formkit.page.when import when
-from formkit.page.widgets import HOLDING
-from formkit.page.words import NOTHING, Speaker, Words, shown
+from formkit.page.words import Speaker, Words, shown
 
 Made = TypeVar("Made")
 
 # So many addresses of one blank page are kept.
 _KEPT_BLANKS = 32
-# What stays the same from one fill to the next, or is known where it is filled in.
-_SOURCES = ("place", "area", "team", "helper", "helper-kind", "today")
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
 _BUILT_IN = frozenset(PackageLoader("formkit.page").list_templates())
 _WIDGET = re.compile(r"fields/[A-Za-z0-9_-]+\.html")
@@ -228,7 +225,7 @@ class Page:
         if self.options.readonly:
             # What helps to answer is no part of an answer.
             view.hint = view.help = view.notice = None
-        view.check = self._check(view) + self._rules(view, above) + _from(view)
+        view.check = carried(view, above.places, self.options.check) + source(view)
         if node.kind == "map" and not node.offered:
             return self._slot(Shy(index, self._once(lambda: self._shy(index, view, above))))
         self._inside(view, above)
@@ -273,7 +270,7 @@ class Page:
                     if len(made) >= _KEPT_FOLDS:
                         made.clear()
                     inner = View(node, view.place, self.speaker, view.static, view.is_row)
-                    inner.check = self._check(inner)
+                    inner.check = check(inner, self.options.check)
                     self._inside(inner, above)
                     made[id(node)] = node, self._field(inner, inner.template)
                 return made[id(node)][1]
@@ -311,7 +308,7 @@ class Page:
             )
         else:
             self._inside(item, around)
-            item.check = self._check(item) + self._rules(item, around)
+            item.check = carried(item, around.places, self.options.check)
             slot = self._folded(-1, item, around) if folded else self._made(-1, item)
             item.children = (self._slot(slot),)
         if self.speaker.of(item.node.schemas, "title") is None:
@@ -348,31 +345,6 @@ class Page:
         except TemplateNotFound:
             return ""
         return name
-
-    def _check(self, view: View) -> Markup:
-        """What has htmx check a question; one that holds others has none, since changes bubble."""
-        url = self.options.check
-        if not url or view.static or view.bare or view.node.kind in (*HOLDING, "chooser"):
-            return NOTHING
-        sign = "&" if "?" in url else "?"
-        return Markup(' hx-post="{}{}q={}"').format(url, sign, view.place.in_url(view.node))
-
-    def _rules(self, view: View, above: Above) -> Markup:
-        """What the script may judge of a question by itself."""
-        # Which schemas an entry of a map has depends on its key.
-        unsure = view.own or any(place.kind == "map" for place in above.places)
-        if view.static or view.bare or unsure:
-            return NOTHING
-        found = rules(view.node, self.speaker)
-        return Markup(" data-rules='{}'").format(branch_data(found)) if found else NOTHING
-
-
-def _from(view: View) -> Markup:
-    """Where the answer may come from, if a page can know it: `x-from`."""
-    source = view.node.keyword("x-from")
-    if view.static or view.bare or source not in _SOURCES:
-        return NOTHING
-    return Markup(' data-from="{}"').format(source)
 
 
 def _unseen(node: Node) -> bool:

@@ -71,7 +71,7 @@ class Place:
 
 
 def branch_data(schema: Any) -> Markup:
-    """A condition as the value of an attribute."""
+    """Any JSON as the value of an attribute in single quotes: a condition, rules, words."""
     text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
     if shown(text).unescape() != text:
         text = json.dumps(schema, separators=(",", ":"))

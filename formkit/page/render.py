@@ -31,7 +31,7 @@ from formkit.page.page import Options, Page, talk
 from formkit.page.problems import Located, Sentence, located
 from formkit.page.showing import Said, Showing
 from formkit.page.stored import stored
-from formkit.page.words import Speaker, shown
+from formkit.page.words import NOTHING, Speaker, shown
 from formkit.pointer import parse_name
 
 # So many links stand open in the summary: more are a wall.
@@ -144,7 +144,7 @@ class Renderer:
         readonly: bool = False,
         static: str = "/static",
         languages: Mapping[str, str] | None = None,
-        head: str = "",
+        head: Markup = NOTHING,
         step: str = "",
         other_step: str = "",
         takes: bool = False,
@@ -153,7 +153,8 @@ class Renderer:
 
         `static` is the address under which the host serves `formkit.js`, and `htmx.js` where
         `urls` has a check. `languages` are addresses of this page by language tag, for a switch.
-        `head` is the host's own HTML for the document's head, before the scripts. With `step`
+        `head` is the host's own HTML for the document's head, before the scripts; a text that is no
+        `Markup` is escaped there. With `step`
         `"question"` the text is large and the script shows one question at a time, as suits elderly
         people; `other_step` is the address of this page in the other way, for a switch. Where the
         host `takes` what is typed along, the switches send the form to these addresses with a `~do`
@@ -171,7 +172,7 @@ class Renderer:
             script="" if readonly else self._script(static),
             htmx=f"{static.rstrip('/')}/htmx.js" if page.options.check and not readonly else "",
             languages=self._languages(speaker, languages or {}),
-            head=Markup(head),  # noqa: S704 - the host's own
+            head=head,
             step=step,
             other_step=other_step,
             takes=takes,

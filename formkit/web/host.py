@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 from jinja2 import PackageLoader
+from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
@@ -253,7 +254,7 @@ class Host:
         """The folders of the host's own words."""
         return tuple(Path(folder) for folder in self.renderer.catalogues)
 
-    def head(self, prefix: str, say: Translator) -> str:
+    def head(self, prefix: str, say: Translator) -> Markup:
         """What the script for phones needs, in the head of each page that people come to."""
         return phone.head(say, prefix, self.static(prefix), self.settings.draft_days)
 

@@ -205,7 +205,7 @@ class Pages:
                 language=language,
                 failed=False,
                 stylesheet=Markup(stylesheet()),  # noqa: S704 - our own files
-                head=Markup(self.host.head(self.prefix, say)),  # noqa: S704 - our own
+                head=self.host.head(self.prefix, say),
                 script=script,
                 htmx=htmx,
                 step="",

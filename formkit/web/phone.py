@@ -1,10 +1,9 @@
 """What the script of a page needs to know: its words, where it stands, how long a draft is kept."""
 
-import json
-
 from markupsafe import Markup
 
 from formkit.language import N_, Translator
+from formkit.page.place import branch_data
 
 # What the script says, by the names that it has for it; `%(name)s` is filled in on the phone.
 _WORDS = {
@@ -40,7 +39,7 @@ _WORDS = {
 }
 
 
-def head(say: Translator, prefix: str, static: str, days: int) -> str:
+def head(say: Translator, prefix: str, static: str, days: int) -> Markup:
     """The script, and before it all that it needs to know, as HTML.
 
     `prefix` stands before every path of this host, `static` is where its files lie, and a draft
@@ -48,13 +47,6 @@ def head(say: Translator, prefix: str, static: str, days: int) -> str:
     """
     words = {name: say.gettext(text) for name, text in _WORDS.items()}
     told = {"words": words, "days": days, "base": prefix, "rest": f"{static}/more.js"}
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return Markup(
         "<meta name=formkit content='{}'>\n<script defer src=\"{}/phone.js\"></script>"
-    ).format(_attribute(text), static)
-
-
-def _attribute(text: str) -> Markup:
-    """A text within single quotes: JSON is full of double ones."""
-    escaped = text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
-    return Markup(escaped)  # noqa: S704 - escaped above
+    ).format(branch_data(told), static)

@@ -250,6 +250,7 @@ def until(true: Callable[[], Any], seconds: float = TIMEOUT) -> None:
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends, "it never came"
+        # of servers and processes: where a page is waited for, `wait_in` lets it go on
         time.sleep(0.03)
 
 

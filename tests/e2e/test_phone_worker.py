@@ -134,7 +134,7 @@ def person(browser: Browser, folder: Path, watch: Watch, *more: str) -> Iterator
         folder,
         executable_path=browser_program(),
         args=[*ARGUMENTS, *more],
-        viewport=PHONE,  # type: ignore[arg-type] # its numbers
+        viewport=PHONE,
         is_mobile=True,
         has_touch=True,
         locale="vi-VN",

@@ -1,10 +1,8 @@
 """`formkit import`: what a phone saved in a file is stored once, as if the phone had sent it."""
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +16,13 @@ from formkit.store import forms
 from formkit.store.database import Database, open_database
 from formkit.store.retention import keep_terms
 from tests.crowd import Process, post
-from tests.phone_files import (
+from tests.importing.phone_files import (
     FILE,
     FORM,
     NAME,
     NEXT,
     VISIT,
+    Run,
     id_of,
     kept,
     publish,
@@ -35,41 +34,6 @@ from tests.postgres import postgres
 
 UNKNOWN = "it was made on a version of {} that this store hasn't"
 ELSEWHERE = "; its version is published as visit"
-
-Run = Callable[..., tuple[int, list[str], list[str]]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to stand in, without settings of anybody's."""
-    for name in os.environ:
-        if name.startswith("FORMKIT_") and name != "FORMKIT_TEST_DATABASE":
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Calls the command in this process: its status, what it printed, and what it said why."""
-
-    def call(*arguments: str) -> tuple[int, list[str], list[str]]:
-        with pytest.raises(SystemExit) as left:
-            main(["import", *arguments])
-        out, err = capsys.readouterr()
-        return left.value.code or 0, out.splitlines(), err.splitlines()  # type: ignore[return-value] # a number
-
-    return call
-
-
-@pytest.fixture
-def store(folder: Path) -> Iterator[Database]:
-    """The store of the default folder with a form, open beside the command as in a server."""
-    database = open_database(folder / "formkit-data", serving=True)
-    publish(database, FORM)
-    yield database
-    database.close()
-
 
 # ---- what is stored
 

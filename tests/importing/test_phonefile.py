@@ -1,61 +1,24 @@
 """A phone's file that is damaged, odd, or no phone's: told in words, and the rest is taken in."""
 
 import json
-import os
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from formkit.cli import main
-from formkit.store.database import Database, open_database
+from formkit.store.database import Database
 from formkit.store.receipts import by_fill
 from tests.blocks import blocks
-from tests.phone_files import FILE, FORM, id_of, kept, publish, saved, write
+from tests.importing.phone_files import FILE, FORM, Run, id_of, kept, saved, write
 
 NO_JSON = "it isn't JSON: it is damaged or cut off, or it never was"
 NO_KIND = "this isn't a file of forms that a phone saved"
 NO_VOCABULARY = "it doesn't say of which vocabulary it is"
 NEWER = "it is of vocabulary 2, and this formkit reads 1"
 NO_FILLS = "the list of fills is missing in it"
-
-Run = Callable[..., tuple[int, list[str], list[str]]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to stand in, without settings of anybody's."""
-    for name in os.environ:
-        if name.startswith("FORMKIT_") and name != "FORMKIT_TEST_DATABASE":
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Calls the command in this process: its status, what it printed, and what it said why."""
-
-    def call(*arguments: str) -> tuple[int, list[str], list[str]]:
-        with pytest.raises(SystemExit) as left:
-            main(["import", *arguments])
-        out, err = capsys.readouterr()
-        return left.value.code or 0, out.splitlines(), err.splitlines()  # type: ignore[return-value] # a number
-
-    return call
-
-
-@pytest.fixture
-def store(folder: Path) -> Iterator[Database]:
-    """The store of the default folder with a form, open beside the command as in a server."""
-    database = open_database(folder / "formkit-data", serving=True)
-    publish(database, FORM)
-    yield database
-    database.close()
 
 
 def test_letters_are_composed_as_everywhere(store: Database, run: Run) -> None:

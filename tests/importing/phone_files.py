@@ -1,6 +1,7 @@
 """Files that phones save, and the store that they are taken into."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ FORM = formkit.load(VISIT)
 NEXT = formkit.load({**VISIT, "required": ["house", "age"]})
 FILE = "formkit-2026-11-30.json"
 NAME = "visit (Thăm nhà)"
+Run = Callable[..., tuple[int, list[str], list[str]]]
+"""Calls the command with arguments: its status, what it printed, and what it said why."""
 NOW = datetime(2026, 11, 30, 10).astimezone()
 
 
