@@ -9,6 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.scripts import SCRIPTS
+
 # Run in the bare environment, from outside the repository.
 PROGRAM = """
 import importlib.util
@@ -75,10 +77,11 @@ def test_the_wheel_holds_all_that_a_form_needs(wheel: Path, root: Path) -> None:
     with ZipFile(wheel) as archive:
         held = set(archive.namelist())
     package = root / "formkit"
+    sources = {source for script in SCRIPTS for source in script.sources}
     needed = {
         path.relative_to(root).as_posix()
         for path in package.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path not in sources
     }
     forms = {
         f"formkit/{path.relative_to(root).as_posix()}"
@@ -87,6 +90,8 @@ def test_the_wheel_holds_all_that_a_form_needs(wheel: Path, root: Path) -> None:
     assert "formkit/py.typed" in held
     assert forms
     assert needed | forms <= held
+    # the scripts are built of these, and served without them
+    assert held.isdisjoint(path.relative_to(root).as_posix() for path in sources)
     for folder, ending in (
         ("formkit/definition", ".schema.json"),
         ("formkit/locale/vi", ".po"),

@@ -91,7 +91,17 @@ def test_text_is_utf_8_with_unix_lines(tracked: list[Path], root: Path) -> None:
 def test_the_script_says_what_it_can_do(root: Path) -> None:
     told = subprocess.run(["./dev", "help"], cwd=root, check=True, capture_output=True, text=True)
     commands = {line.split()[0] for line in told.stdout.splitlines() if line.startswith("  ")}
-    assert {"serve", "test", "check", "bench", "docs", "shots", "lock", "help"} <= commands
+    assert {
+        "serve",
+        "test",
+        "check",
+        "bench",
+        "docs",
+        "scripts",
+        "shots",
+        "lock",
+        "help",
+    } <= commands
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,20 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
-from formkit.page.assets import Asset, asset, asset_names, packed_script
+from formkit.page.assets import Asset, asset, asset_names
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-# The scripts for phones stand in files of one noun each, and are served as two: what every page
-# needs at once, and what it fetches when there is something of the kind.
-_PHONE = ("keeping", "drafting", "sending", "starting")
-_MORE = ("keeping", "asking", "listing")
+# What the pages need at once is in `phone.js`, and in `more.js` what they fetch when there is
+# something of the kind.
+_OWN = ("more.js", "pages.css", "phone.js", "sw.js", "workspace.css")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
 
@@ -32,11 +29,11 @@ def static(name: str) -> Asset:
     """
     if name in asset_names():
         return asset(name)
-    content = b"\n".join(part.read_bytes() for part in _own()[name])
+    if name not in _OWN:
+        raise KeyError(name)
+    content = (files("formkit.web") / "static" / name).read_bytes()
     if name.endswith(".css"):
         content = _INDENT.sub("\n", _COMMENT.sub("", content.decode())).strip().encode()
-    elif name.endswith(".js"):
-        content = packed_script(b"(() => {\n%b})();" % content)
     digest = hashlib.sha256(content).hexdigest()
     kind = _TYPES[PurePosixPath(name).suffix]
     return Asset(content, kind, digest, gzip.compress(content, 9, mtime=0))
@@ -51,17 +48,4 @@ def static_hash() -> str:
 
 def static_names() -> tuple[str, ...]:
     """The names that `static` knows."""
-    return tuple(sorted({*asset_names(), *_own()}))
-
-
-@cache
-def _own() -> Mapping[str, tuple[Traversable, ...]]:
-    """What each file is made of."""
-    static = files("formkit.web") / "static"
-    return {
-        "pages.css": (static / "pages.css",),
-        "more.js": tuple(static / "more" / f"{part}.js" for part in _MORE),
-        "phone.js": tuple(static / "phone" / f"{part}.js" for part in _PHONE),
-        "sw.js": (static / "sw.js",),
-        "workspace.css": (static / "workspace.css",),
-    }
+    return tuple(sorted({*asset_names(), *_OWN}))

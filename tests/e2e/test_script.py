@@ -72,19 +72,6 @@ def answers(page: Page, number: int = 0) -> Any:
     )
 
 
-# ---- its size
-
-
-def test_it_is_small() -> None:
-    assert len(asset("formkit.js").gzip) <= 4600
-
-
-def test_old_phones_know_its_words() -> None:
-    # of what came after Chrome 87 or ES2020, what is easily written by habit
-    newer = r"\|\|=|&&=|\?\?=|\.at\(|replaceAll|hasOwn\(|:has\(|structuredClone|randomUUID|#\w+ in "
-    assert re.findall(newer, asset("formkit.js").content.decode()) == []
-
-
 # ---- reading
 
 

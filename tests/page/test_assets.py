@@ -3,8 +3,6 @@
 import gzip
 import hashlib
 import re
-import shutil
-import subprocess
 
 import pytest
 
@@ -44,11 +42,4 @@ def test_the_stylesheet_in_the_page_is_the_one_that_its_hash_allows() -> None:
 
 def test_the_script_is_small_compressed() -> None:
     # it checks answers and turns pages too, which saves a poor network the way to the server
-    assert len(asset("formkit.js").gzip) <= 4600
-
-
-def test_the_served_script_is_a_script() -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs node, which isn't here; the browser tests run the script too")
-    subprocess.run([node, "--check", "-"], input=asset("formkit.js").content, check=True)
+    assert len(asset("formkit.js").gzip) <= 4200

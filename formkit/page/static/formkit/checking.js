@@ -3,7 +3,7 @@ const unsure = x => x === String(x) && /^\W?[\d.,]+(e\W?\d+)?$/i.test(x);
 
 // A control is as wrong as the message of its question says.
 const mark = x => {
-  for (const c of x.role ? [x] : all(x, ".t,.o>input")) c.ariaInvalid = x.querySelector(".e") && true;
+  for (const c of x.role ? [x] : all(x, ".t,.o>input")) c.ariaInvalid = x.querySelector(".e") ? true : null;
 };
 
 // Says at a question what is wrong with it by the rules that it carries, `[schema, sentence,

@@ -80,7 +80,7 @@ const write = async () => {
 };
 const soon = () => {
   changed = true;
-  timer ||= setTimeout(write, 300);
+  timer = timer || setTimeout(write, 300);
 };
 const now = () => {
   changed = true;

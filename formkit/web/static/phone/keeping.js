@@ -24,7 +24,7 @@ const tab = make();
 // One database while the page is in use; a page that is kept for the way back has none open.
 let opened;
 const open = () =>
-  (opened ||= new Promise((done, fail) => {
+  (opened = opened || new Promise((done, fail) => {
     const asked = indexedDB.open("formkit", 1);
     asked.onupgradeneeded = () => {
       for (const name of ["fills", "pages"]) asked.result.createObjectStore(name);

@@ -11,7 +11,7 @@ const phone = (window.formkitPhone = {
 });
 let coming;
 const more = async (name, ...x) => {
-  coming ||= new Promise((done, fail) => document.head.append(h("script", { src: rest, onload: done, onerror: fail })));
+  coming = coming || new Promise((done, fail) => document.head.append(h("script", { src: rest, onload: done, onerror: fail })));
   try {
     await coming;
     return phone[name](...x);
