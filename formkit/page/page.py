@@ -6,7 +6,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
-from jinja2 import Environment, PackageLoader, TemplateNotFound
+from jinja2 import Environment, TemplateNotFound
 from markupsafe import Markup
 
 from formkit.definition.gather import Chooser
@@ -15,6 +15,7 @@ from formkit.definition.nodes import Node, tree
 from formkit.filling.encode import encode
 from formkit.filling.fields import Field
 from formkit.page import showing as slots
+from formkit.page.built_in import BUILT_IN
 from formkit.page.carried import carried, check, source
 from formkit.page.inside import BlankRow, BranchSlot, Folded, Question, Row, Rows, Shy
 from formkit.page.lists import View
@@ -30,7 +31,7 @@ Made = TypeVar("Made")
 # So many addresses of one blank page are kept.
 _KEPT_BLANKS = 32
 _KEPT_KINDS = frozenset(("choice", "ticks", "boolean", "consent"))
-_BUILT_IN = frozenset(PackageLoader("formkit.page").list_templates())
+_BUILT_IN = frozenset(BUILT_IN.list_templates())
 _WIDGET = re.compile(r"fields/[A-Za-z0-9_-]+\.html")
 # So many places that stand within themselves are kept as they were drawn, for each of them.
 _KEPT_FOLDS = 64

@@ -13,7 +13,6 @@ from jinja2 import (
     ChoiceLoader,
     Environment,
     FileSystemLoader,
-    PackageLoader,
     StrictUndefined,
 )
 from jinja2_fragments import render_block
@@ -27,6 +26,7 @@ from formkit.filling.submission import Submission
 from formkit.language import negotiate
 from formkit.page import showing as slots
 from formkit.page.assets import asset
+from formkit.page.built_in import BUILT_IN
 from formkit.page.page import Options, Page, talk
 from formkit.page.problems import Located, Sentence, located
 from formkit.page.showing import Said, Showing
@@ -91,7 +91,7 @@ class Renderer:
             one if isinstance(one, BaseLoader) else FileSystemLoader(one) for one in self.templates
         ]
         environment = Environment(
-            loader=ChoiceLoader([*loaders, PackageLoader("formkit.page")]),
+            loader=ChoiceLoader([*loaders, BUILT_IN]),
             autoescape=True,
             auto_reload=False,
             undefined=StrictUndefined,

@@ -191,17 +191,17 @@ def test_ticks() -> None:
 def test_a_scale_of_five() -> None:
     element = question({"title": "?", **SCALE}, 4)
     assert [each.words for each in element.all("label")][:5] == [
-        "1Rất không hài lòng",
-        "2Không hài lòng",
-        "3Bình thường",
-        "4Hài lòng",
-        "5Rất hài lòng",
+        "1 Rất không hài lòng",
+        "2 Không hài lòng",
+        "3 Bình thường",
+        "4 Hài lòng",
+        "5 Rất hài lòng",
     ]
     assert [each.classes[1] for each in element.all("i")] == ["f1", "f2", "f3", "f4", "f5"]
     assert posted(element)[3] == ("4", True)
     low = question({**SCALE, "x-scale": {"of": "ces", "best": "low"}})
     assert [each.classes[1] for each in low.all("i")] == ["f5", "f4", "f3", "f2", "f1"]
-    assert low.all("label")[0].words == "1Rất dễ"
+    assert low.all("label")[0].words == "1 Rất dễ"
     plain = question({"type": "integer", "minimum": 1, "maximum": 5, "x-widget": "scale"})
     assert plain.all("i") == []
     assert "nums" in plain.one(class_="os").classes
