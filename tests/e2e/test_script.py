@@ -387,6 +387,34 @@ def test_a_branch_without_a_condition_stays(opened: Opened) -> None:
     assert shows(page, "/a")
 
 
+def test_what_a_change_does_not_concern_is_left_as_it_is(opened: Opened) -> None:
+    page = opened(
+        form(
+            text("/a")
+            + branch(is_("a", "x"), text("/off"))
+            + branch({"not": is_("a", "x")}, text("/on"))
+            + '<details open><summary><b data-title="/name"></b></summary>'
+            + text("/name", value="Lan")
+            + "</details>"
+        )
+    )
+    expect(page.locator("summary")).to_have_text("Lan")
+    page.evaluate(
+        """() => {
+          window.seen = [];
+          const watched = { subtree: true, childList: true, characterData: true, attributes: true };
+          new MutationObserver(list => seen.push(...list.map(x => x.attributeName || x.type)))
+            .observe(document.forms[0], watched);
+        }"""
+    )
+    page.fill("[name='/a']", "y")
+    assert answers(page) == {"a": "y", "name": "Lan"}
+    assert page.evaluate("seen") == []
+    page.fill("[name='/a']", "x")
+    assert answers(page) == {"a": "x", "name": "Lan"}
+    assert sorted(set(page.evaluate("seen"))) == ["childList", "data-on", "disabled"]
+
+
 def test_the_page_stays_under_the_finger(opened: Opened) -> None:
     page = opened(
         form(

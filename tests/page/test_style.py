@@ -96,6 +96,11 @@ def test_old_browsers_understand_its_selectors() -> None:
         assert "," not in re.sub(r"\([^()]*(\([^()]*\))*[^()]*\)", "", selectors)
 
 
+def test_no_rule_is_about_whatever_stands_beside_something() -> None:
+    # with one, a row that comes or goes has all others styled anew: 843 elements instead of 342
+    assert re.findall(r"[+~]\s*(?:\*|:)", SERVED) == []
+
+
 def test_it_is_served_without_comments() -> None:
     assert "/*" in SOURCE
     assert "/*" not in SERVED

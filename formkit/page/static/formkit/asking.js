@@ -37,19 +37,19 @@ const gather = (f, said) => {
 // and which of these questions are wrong.
 const refresh = (f, due, leaving) => {
   const branches = all(f, "[data-if]");
-  // What is disabled says nothing of what is chosen in it.
-  const off = all(f, ":disabled");
-  for (const b of branches) b.disabled = !(b.on = true);
+  for (const b of branches) b.on = true;
   // Most controls say nothing, and are asked only once.
-  const said = all(f, "[data-rows],[name]").filter(c => (c.dataset.rows ?? value(f, c) ?? c.dataset.j) !== undefined);
+  const said = all(f, "[data-rows],[name]:not(button)").filter(c => "rows" in c.dataset || value(f, c) !== undefined || c.dataset.j);
   let found;
   const get = p => (found = found || gather(f, said)).get(p);
   [f, ...branches].some(() => {
     let done = true;
     for (const b of branches) {
-      const x = b.dataset;
+      const { at } = b.dataset;
+      b.test = b.test || JSON.parse(b.dataset.if);
+      const x = b.dataset.b ? said.filter(c => c.name === at).map(c => c.value) : get(at);
       // Where nothing is said in it, the answers stay as they are.
-      if (b.on !== (b.on = holds(JSON.parse(x.if), x.b ? new FormData(f).getAll(x.at) : get(x.at))) && said.some(x => b.contains(x))) done = found = 0;
+      if (b.on !== (b.on = holds(b.test, x)) && said.some(x => b.contains(x))) done = found = 0;
     }
     return done;
   });
@@ -57,11 +57,15 @@ const refresh = (f, due, leaving) => {
   const used = document.activeElement;
   const place = () => used.getBoundingClientRect();
   const { top } = place();
-  say(f, f, off.find(b => b.on));
-  for (const b of branches) b.disabled = !b.toggleAttribute("data-on", b.on);
+  say(f, f, branches.find(b => b.on && b.disabled));
+  for (const b of branches) b.toggleAttribute("disabled", !b.toggleAttribute("data-on", b.on));
   const wrong = due.filter(x => x && isOn(x) && tell(f, x, get, leaving));
   if (place().height) scrollBy(0, place().top - top);
-  for (const x of all(f, "[data-title]")) x.textContent = f.elements[x.dataset.title].value;
+  for (const x of all(f, "[data-title]")) {
+    const { value } = f.elements[x.dataset.title];
+    // The same text anew would be laid out anew.
+    if (x.textContent !== value) x.textContent = value;
+  }
   count(f);
   return [get(""), wrong];
 };
