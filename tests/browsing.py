@@ -13,6 +13,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
+    Playwright,
     Request,
     ViewportSize,
     sync_playwright,
@@ -56,14 +57,18 @@ def headless_program() -> str:
 @contextmanager
 def launched() -> Iterator[Browser]:
     """The system's browser without windows, closed when the block ends."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=headless_program(), args=list(ARGUMENTS)
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, launched_by(playwright) as browser:
+        yield browser
+
+
+@contextmanager
+def launched_by(playwright: Playwright) -> Iterator[Browser]:
+    """The same, where there is a Playwright already: a process has only one."""
+    browser = playwright.chromium.launch(executable_path=headless_program(), args=list(ARGUMENTS))
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 class Watch:

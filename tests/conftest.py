@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests.browsing import Watch, launched, phone
+from tests.browsing import Watch, launched_by, phone
 from tests.serving import serve, serve_command
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,9 +58,16 @@ def corpora() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers and drives them."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium, one for all tests of a process."""
-    with launched() as started:
+    with launched_by(playwright) as started:
         yield started
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsing import Watch, browser_program
 from tests.conftest import Site
+from tests.e2e.firefox import needed
 from tests.serving import serve
 
 PAGE = b"<!doctype html><title>Xin ch\xc3\xa0o</title><h1>Xin ch\xc3\xa0o</h1>"
@@ -64,6 +65,21 @@ def test_a_missing_browser_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RuntimeError, match="install one"):
         browser_program()
+
+
+def test_a_missing_firefox_is_skipped_where_nobody_promised_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("CI", "FORMKIT_FIREFOX"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(pytest.skip.Exception, match="firefox-esr"):
+        needed()
+    for name in ("CI", "FORMKIT_FIREFOX"):
+        with monkeypatch.context() as promised:
+            promised.setenv(name, "true")
+            with pytest.raises(RuntimeError, match="firefox-esr"):
+                needed()
 
 
 @pytest.mark.e2e

@@ -59,6 +59,11 @@ class Person:
         """Press the main button, and wait for what comes."""
         send(self.page)
 
+    def write(self, control: Locator, text: str) -> None:
+        """Put a text into a control, and leave it."""
+        control.fill(text)
+        control.blur()
+
     def _inside(self, item: Field, place: tuple[str, ...]) -> None:
         for _, on, fields in item.branches():
             for child in fields if on else ():
@@ -79,9 +84,7 @@ class Person:
             for text in item.texts:
                 self._press(self._named("input", name, text))
         else:
-            control = self._named("input,textarea", name)
-            control.fill(item.texts[0])
-            control.blur()
+            self.write(self._named("input,textarea", name), item.texts[0])
 
     def _rows(self, item: Field, place: tuple[str, ...]) -> None:
         name = input_name(place, instance=item.node.instance)

@@ -26,7 +26,8 @@ from tests.web.filling import VISIT, kept
 
 # What a page that has no network logs; what a proxy, a portal or a stopped form answers.
 EXPECTED = re.compile(
-    r"net::ERR_|status of (302|403|404|410|413|429|5\d\d)|service ?worker|htmx:error", re.I
+    r"net::ERR_|NetworkError|status of (302|403|404|410|413|429|5\d\d)|service ?worker|htmx:error",
+    re.I,
 )
 TIMEOUT = 15.0
 
