@@ -28,15 +28,20 @@ def _parts(folder: str, names: str) -> tuple[Path, ...]:
     return tuple(ROOT / "formkit" / folder / f"{name}.js" for name in names.split())
 
 
+_COMMON = _parts("page/static/formkit", "elements")
 _PAGE = _parts("page/static/formkit", "judging reading asking checking rows paging starting")
-_PHONE = _parts("web/static/phone", "keeping drafting sending starting")
-_MORE = _parts("web/static/more", "keeping asking listing")
+# these stand before the page's, which begin with the form: the next fill begins from it as it was
+_PHONE = _parts(
+    "web/static/phone", "common keeping telling drafting opening sending waiting starting"
+)
+_LATER = _parts("web/static/phone", "common")
+_MORE = _parts("web/static/more", "keeping asking sending listing")
 _WORKER = _parts("web/static/sw", "caching")
 
 SCRIPTS = (
-    Script(ROOT / "formkit/page/static/formkit.js", _PAGE),
-    Script(ROOT / "formkit/web/static/phone.js", _PHONE),
-    Script(ROOT / "formkit/web/static/more.js", _MORE),
+    Script(ROOT / "formkit/page/static/formkit.js", (*_COMMON, *_PAGE)),
+    Script(ROOT / "formkit/web/static/fill.js", (*_COMMON, *_PHONE, *_PAGE)),
+    Script(ROOT / "formkit/web/static/more.js", (*_COMMON, *_LATER, *_MORE)),
     Script(ROOT / "formkit/web/static/sw.js", _WORKER),
 )
 
@@ -49,6 +54,8 @@ def built(script: Script) -> bytes:
     if misread := _MISREAD.search(parts):
         raise ValueError(f"write `{misread[0]}` as `? :`, since the minifier leaves it out")
     minify.config({"js-version": LANGUAGE})
+    # that a name never changes is for whoever reads the source
+    parts = re.sub(r"\bconst ", "let ", parts)
     text: str = minify.string("text/javascript", f"(() => {{\n{parts}}})();")
     return text.encode()
 

@@ -143,6 +143,7 @@ class Renderer:
         hidden: Pairs = (),
         readonly: bool = False,
         static: str = "/static",
+        script: str = "",
         languages: Mapping[str, str] | None = None,
         head: Markup = NOTHING,
         step: str = "",
@@ -152,13 +153,13 @@ class Renderer:
         """A whole HTML document with the form and its stylesheet, as `render` takes its arguments.
 
         `static` is the address under which the host serves `formkit.js`, and `htmx.js` where
-        `urls` has a check. `languages` are addresses of this page by language tag, for a switch.
+        `urls` has a check; `script` is the address of a script that does all of `formkit.js` and
+        more, in its place. `languages` are addresses of this page by language tag, for a switch.
         `head` is the host's own HTML for the document's head, before the scripts; a text that is no
-        `Markup` is escaped there. With `step`
-        `"question"` the text is large and the script shows one question at a time, as suits elderly
-        people; `other_step` is the address of this page in the other way, for a switch. Where the
-        host `takes` what is typed along, the switches send the form to these addresses with a `~do`
-        that changes nothing, to be shown there as it is.
+        `Markup` is escaped there. With `step` `"question"` the text is large and the script shows
+        one question at a time, as suits elderly people; `other_step` is the address of this page in
+        the other way, for a switch. Where the host `takes` what is typed along, the switches send
+        the form to these addresses with a `~do` that changes nothing, to be shown there as it is.
         """
         page = self._page(form, answers, language, prefix, urls, readonly)
         html, failed = self._shown(page, answers, tuple(problems), action, tuple(hidden))
@@ -169,7 +170,7 @@ class Renderer:
             title=self._title(speaker),
             failed=failed,
             stylesheet=Markup(asset("formkit.css").content.decode()),  # noqa: S704 - our own file
-            script="" if readonly else self._script(static),
+            script="" if readonly else script or self._script(static),
             htmx=f"{static.rstrip('/')}/htmx.js" if page.options.check and not readonly else "",
             languages=self._languages(speaker, languages or {}),
             head=head,

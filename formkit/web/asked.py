@@ -46,6 +46,5 @@ def stopped(request: Request, each: Published, language: str, typed: str = "") -
         way=Way(here.path("/"), N_("See the forms")),
         form=each.form,
         typed=typed,
-        drafts=True,
     )
     return answer(request, html, 410, style=stylesheet_hash())

@@ -246,6 +246,7 @@ class Host:
             step=step,
             takes=True,
             other_step=at(language, "" if step else "question"),
+            script=phone.script(self.static(prefix)),
             head=self.head(prefix, translator(language, each.form.language, self.catalogues)),
         )
 

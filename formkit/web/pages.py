@@ -16,6 +16,7 @@ from formkit.page.render import Renderer, own_name
 from formkit.page.words import NOTHING, Speaker, Words, shown
 from formkit.store.receipts import Receipt
 from formkit.store.times import read_moment
+from formkit.web import phone
 from formkit.web.security import hash_of
 from formkit.web.statics import static, static_hash
 
@@ -139,12 +140,10 @@ class Pages:
         values: Mapping[str, str] | None = None,
         form: Form | None = None,
         typed: str = "",
-        drafts: bool = False,
     ) -> str:
         """What isn't done, in words; all are msgids, `values` go into them.
 
-        `typed` is the HTML of what was typed, so that it can be read and copied at least. Where
-        `drafts` of the form may be on the phone, they can be opened here.
+        `typed` is the HTML of what was typed, so that it can be read and copied at least.
         """
         default = form.language if form else language
         say = translator(language, default, self._folders)
@@ -158,7 +157,6 @@ class Pages:
             href=way.href if way else None,
             way=say.gettext(way.words) if way else None,
             typed=Markup(typed),  # noqa: S704 - rendered by the caller
-            script=f"{self.static()}/formkit.js" if drafts else "",
         )
 
     def again(
@@ -177,7 +175,6 @@ class Pages:
             press=speaker.say.gettext(over.press),
             receipt=over.receipt,
             form=Markup(html),  # noqa: S704 - rendered above
-            script=f"{self.static()}/formkit.js",
             htmx=f"{self.static()}/htmx.js",
         )
 
@@ -194,7 +191,6 @@ class Pages:
         language: str,
         *,
         languages: Mapping[str, str] | None = None,
-        script: str = "",
         htmx: str = "",
         **context: Any,
     ) -> str:
@@ -206,7 +202,7 @@ class Pages:
                 failed=False,
                 stylesheet=Markup(stylesheet()),  # noqa: S704 - our own files
                 head=self.host.head(self.prefix, say),
-                script=script,
+                script=phone.script(self.static()),
                 htmx=htmx,
                 step="",
                 other_step="",

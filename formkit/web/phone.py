@@ -40,13 +40,16 @@ _WORDS = {
 
 
 def head(say: Translator, prefix: str, static: str, days: int) -> Markup:
-    """The script, and before it all that it needs to know, as HTML.
+    """All that the script of a page needs to know, as HTML.
 
     `prefix` stands before every path of this host, `static` is where its files lie, and a draft
     is kept for so many `days`.
     """
     words = {name: say.gettext(text) for name, text in _WORDS.items()}
     told = {"words": words, "days": days, "base": prefix, "rest": f"{static}/more.js"}
-    return Markup(
-        "<meta name=formkit content='{}'>\n<script defer src=\"{}/phone.js\"></script>"
-    ).format(branch_data(told), static)
+    return Markup("<meta name=formkit content='{}'>").format(branch_data(told))
+
+
+def script(static: str) -> str:
+    """The address of the script of every page that people come to: formkit's, and ours in it."""
+    return f"{static}/fill.js"

@@ -14,9 +14,9 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-# What the pages need at once is in `phone.js`, and in `more.js` what they fetch when there is
+# What the pages need at once is in `fill.js`, and in `more.js` what they fetch when there is
 # something of the kind.
-_OWN = ("more.js", "pages.css", "phone.js", "sw.js", "workspace.css")
+_OWN = ("fill.js", "more.js", "pages.css", "sw.js", "workspace.css")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
 

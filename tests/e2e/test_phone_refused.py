@@ -175,7 +175,7 @@ def test_a_draft_of_a_stopped_form_is_finished_on_its_page(
     waits(page, "refused")
     (kept,) = fills(page)
     assert kept["why"]
-    assert "dở dang" in kept["label"]
+    expect(page.locator("aside.phone li b")).to_contain_text("dở dang")
     unfold(page)
     expect(button(page, "file").first).to_be_visible()
     assert form.stored == []

@@ -23,6 +23,7 @@ from tests.e2e.phoning import (
     send,
     unfold,
     visit,
+    wait_in,
     waiting,
     waits,
 )
@@ -204,7 +205,7 @@ def test_what_is_typed_before_the_script_comes_is_kept_and_not_shown_to_the_next
         box(page).fill("sớm")
         route.continue_()
 
-    page.route("**/phone.js", late)
+    page.route("**/fill.js", late)
     visit(page, form.url)
     keeps(page, "sớm")
     ward.line.cut()
@@ -212,6 +213,34 @@ def test_what_is_typed_before_the_script_comes_is_kept_and_not_shown_to_the_next
     waits(page)
     button(page, "next").click()
     expect(box(page)).to_have_value("")
+
+
+def test_what_tries_again_may_come_later_too(ward: Ward, open_page: Callable[..., Page]) -> None:
+    form = ward.form()
+    page = open_page(service_workers="block")
+    asked: list[str] = []
+
+    def away(route: Any) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/more.js", away)
+    visit(page, form.url)
+    fill(page, "một")
+    ward.line.cut()
+    send(page)
+    waits(page)
+    ward.line.open()
+    tries = len(asked)
+    online(page)
+    wait_in(page, lambda: len(asked) > tries)
+    (kept,) = fills(page)
+    assert kept["body"]
+    assert form.stored == []
+    page.unroute("**/more.js")
+    online(page)
+    assert form.wait(1) == ["một"]
+    received(page)
 
 
 def test_unsent_forms_show_on_every_page(ward: Ward, open_page: Callable[..., Page]) -> None:

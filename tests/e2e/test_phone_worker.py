@@ -309,7 +309,7 @@ def _finish(form: Form, tabs: list[Page], old: str, new: str) -> None:
 
 def until_new(page: Page, url: str) -> None:
     """Wait until the worker keeps the page of the new release, with its files."""
-    look = "async url => (await (await caches.match(url)).text()).includes('1111/phone.js')"
+    look = "async url => (await (await caches.match(url)).text()).includes('1111/fill.js')"
     wait_in(page, lambda: page.evaluate(look, url))
 
 
@@ -326,7 +326,7 @@ def test_only_a_form_is_kept(ward: Ward, page: Page) -> None:
     assert sorted(x for x in kept if "/static/" not in x) == [form.url, form.url + "?lang=en"]
     names = {x.rpartition("/")[2] for x in kept if "/static/" in x}
     # htmx only asks the server
-    assert names == {"formkit.js", "phone.js", "more.js"}
+    assert names == {"fill.js", "more.js"}
     # a stopped form leaves what is kept as it was
     ward.line.cut()
     visit(page, form.url + "?lang=vi")

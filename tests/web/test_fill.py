@@ -314,7 +314,7 @@ def test_everything_stands_under_a_prefix(host: Host, way: str) -> None:
         assert 'href="/x/f/visit"' in client.get("/x/").text
         page = client.get("/x/f/visit")
         assert "; Path=/x/f/visit;" in page.headers["set-cookie"]
-        (script,) = re.findall(r'src="(/x/static/[^"]*/formkit\.js)"', page.text)
+        (script,) = re.findall(r'src="(/x/static/[^"]*/fill\.js)"', page.text)
         assert client.get(script).status_code == 200
         sent = client.post("/x/f/visit", data=SENT)
         assert sent.headers["location"].startswith("/x/r/")

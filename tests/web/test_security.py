@@ -194,7 +194,7 @@ def test_every_link_and_cookie_carries_the_prefix(prefixed: TestClient) -> None:
         links = re.findall(r'\b(?:href|src|action|hx-post)="(/[^"]*)"', told.text)
         assert links
         assert [link for link in links if not link.startswith("/phieu/")] == []
-    (script,) = re.findall(r'src="([^"]*formkit\.js)"', page.text)
+    (script,) = re.findall(r'src="([^"]*fill\.js)"', page.text)
     assert prefixed.get(before + script.removeprefix("/phieu")).status_code == 200
 
 

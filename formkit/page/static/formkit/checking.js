@@ -21,8 +21,7 @@ const tell = (f, x, get, leaving) => {
   for (const [, text, lang = f.lang] of rules) {
     if (!wrong.some(x => x[1] === text)) said(text)?.remove();
     else if (!said(text)) {
-      place.insertAdjacentHTML("afterbegin", "<span class=e></span>");
-      Object.assign(place.firstChild, { textContent: text, lang });
+      place.prepend(h("span", { className: "e", textContent: text, lang }));
       if (!leaving) speak(f, text);
     }
   }

@@ -5,7 +5,6 @@
 // Short names that return: s a schema or what a keyword is given, x a value or an element, k a
 // key, f a form, c a control, b a branch, p a pointer, spelled as in the names of inputs.
 const { keys } = Object;
-const all = (x, s) => [...x.querySelectorAll(s)];
 const own = (x, k) => keys(x).includes(k);
 const kind = x => (x === null ? "null" : Array.isArray(x) ? "array" : typeof x);
 const size = x => (kind(x) === "object" ? keys(x) : [...x]).length;

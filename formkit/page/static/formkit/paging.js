@@ -31,8 +31,7 @@ const count = f => {
   const c = main(f);
   if (!c.value) {
     c.value = c.textContent;
-    c.insertAdjacentHTML("afterend", "<button type=button class=back></button>");
-    c.nextSibling.textContent = words[2];
+    c.after(h("button", { type: "button", className: "back", textContent: words[2] }));
   }
   c.firstChild.data = next ? words[1] : c.value;
   c.nextSibling.hidden = !back;
@@ -60,9 +59,8 @@ const keep = (f, how) => history[how]({ [f.id]: f.dataset.page }, "");
 const turn = (f, p) => {
   const x = open(f, p);
   if (!x) return;
-  x.tabIndex = -1;
   x.scrollIntoView();
-  x.focus({ preventScroll: true });
+  point(x);
 };
 
 // Begins at the page of what the address names, where it was left, or where something is wrong.

@@ -20,8 +20,8 @@ const start = f => {
     c.value = c.value || x;
   };
   const now = Date();
-  fill("~id", crypto.getRandomValues(new Uint8Array(16)).reduce((id, x) => id + (x + 256).toString(16).slice(1), ""));
-  fill("~at", new Date(now.slice(0, 28)).toISOString().slice(0, 19) + now.slice(28, 31) + ":" + now.slice(31, 33));
+  fill("~id", draw());
+  fill("~at", local() + now.slice(28, 31) + ":" + now.slice(31, 33));
   f.noValidate = true;
   // An empty required control is told as wrong by the browser, before anything was answered.
   for (const c of all(f, ":required")) c.required = !(c.ariaRequired = true);
@@ -71,7 +71,7 @@ const call = () => {
       htmx = 0;
       early.forEach(x => x.dispatchEvent(new Event("change", { bubbles: true })));
     });
-  document.head.append(Object.assign(document.createElement("script"), { src: htmx, onload }));
+  document.head.append(h("script", { src: htmx, onload }));
 };
 if (htmx) {
   addEventListener("focusin", call, { once: true });

@@ -1,6 +1,6 @@
 // Everything that is typed, also what isn't asked now.
 const everything = f => {
-  const off = all("fieldset:disabled", f);
+  const off = all(f, "fieldset:disabled");
   for (const b of off) b.disabled = false;
   const pairs = new URLSearchParams(new FormData(f));
   for (const b of off) b.disabled = true;
@@ -36,7 +36,7 @@ const ask = async (pairs, url, body) => {
     phone.worker();
   }
   // What isn't asked now wasn't sent, and stays as it was typed.
-  for (const c of all("fieldset:disabled *", old).filter(c => c.name && !body.has(c.name))) {
+  for (const c of all(old, "fieldset:disabled *").filter(c => c.name && !body.has(c.name))) {
     const alike = controls(form).find(x => x.name === c.name && (c.type !== "radio" || x.value === c.value));
     if (alike) put(alike, get(c));
   }
@@ -53,6 +53,12 @@ phone.online = async (pairs, url = here()) => {
   } catch {
     tell("offline");
   }
+};
+
+// A draft that was begun in an older version may be taken over into the newer one.
+phone.offer = (form, newer) => {
+  const renew = press("renew", () => phone.online({ "~do": "open ", "~form": newer }));
+  form.before(h("div", { className: "fk" }, h("p", { className: "acts" }, say("newer"), renew)));
 };
 
 phone.unfold = async button => {
@@ -76,9 +82,9 @@ phone.wrong = async fill => {
 // Sent before with other answers: as a fill of its own, since its person says so.
 const renew = async fill => {
   const { body, sha256, why, clash, ...draft } = fill;
-  const id = phone.make();
+  const id = draw();
   const html = await phone.kept.page(fill.id);
-  const index = controls(phone.parse(html)).findIndex(c => c.name === "~id");
+  const index = controls(parse(html)).findIndex(c => c.name === "~id");
   const values = draft.values.map((x, i) => (i === index ? id : x));
   await phone.kept.change(id, () => ({ ...draft, id, values, at: Date.now() }), html);
   await phone.kept.change(fill.id, () => null);

@@ -1,7 +1,8 @@
 // What only some need of the script for phones, and only after the page is there: keeping without a
 // database, asking the server, and the list of what waits.
 const phone = window.formkitPhone;
-const { $, all, h, say, tell, time, here, controls, get, put, show } = phone;
+const { say, tell, show } = phone;
+const press = (key, work) => h("button", { type: "button", className: "btn", textContent: say(key), onclick: work });
 
 // What a browser keeps of short texts, as well as it can.
 const texts = store => {

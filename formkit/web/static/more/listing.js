@@ -1,11 +1,21 @@
 // What waits on this phone, one by one: forms that aren't sent, drafts to go on with, and the codes
 // of those that went while nobody looked.
-const press = (key, work) => h("button", { type: "button", className: "btn", textContent: say(key), onclick: work });
-const named = x => [x.title, x.label, time(x.at)].filter(Boolean).join(" · ");
+// What a draft is known by to people: its first answers, but for what is the same at each door.
+const labels = {};
+const label = async ({ id, at, values }) => {
+  const form = parse((await phone.kept.page(id)) || "");
+  if (!form) return;
+  controls(form).forEach((c, i) => put(c, values[i]));
+  const texts = controls(form)
+    .filter(c => c.name[0] === "/" && c.type !== "hidden" && c.value && get(c) && !c.matches(":disabled,[data-from] *"))
+    .map(c => (c.selectedOptions?.[0] || (get(c) === true ? c.parentNode : {})).textContent || (c.type === "date" ? c.value.split("-").reverse().join("/") : c.value));
+  labels[id + at] = texts.map(x => x.trim().slice(0, 40)).filter(Boolean).slice(0, 2).join(" · ");
+};
+const named = x => [x.title, labels[x.id + x.at], time(x.at)].filter(Boolean).join(" · ");
 // Its buttons are told with its name.
 const item = (x, ...rest) => {
   const row = h("li", {}, h("b", { id: "fill-" + x.id }, named(x)), ...rest);
-  for (const c of all("button,a", row)) c.setAttribute("aria-describedby", "fill-" + x.id);
+  for (const c of all(row, "button,a")) c.setAttribute("aria-describedby", "fill-" + x.id);
   return row;
 };
 const acts = (...inside) => h("p", { className: "acts" }, ...inside);
@@ -21,9 +31,7 @@ const wipe = async () => {
   const fills = await phone.kept.all();
   if (!confirm(say("wiping", { count: fills.length }))) return;
   for (const x of fills) await away(x);
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("formkit ")) localStorage.removeItem(key);
-  } catch {}
+  attempt(() => Object.keys(localStorage).forEach(key => key.startsWith("formkit ") && localStorage.removeItem(key)));
   phone.next();
 };
 
@@ -37,12 +45,17 @@ const save = fills => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
-phone.list = (place, { unsent, drafts, sent }) => {
+let newest;
+phone.list = async (place, { unsent, drafts, sent }) => {
+  const turn = (newest = {});
+  for (const x of [...unsent, ...drafts]) if (!(x.id + x.at in labels)) await label(x);
+  // Another list may have come meanwhile.
+  if (turn !== newest) return;
   const group = (key, list, each, ...rest) =>
     list.length ? [h("h2", key === "unsent" && { className: "w" }, say(key, { count: list.length })), h("ul", {}, ...list.map(each)), ...rest] : [];
   const retry = press("retry", () => phone.flush(true));
   const file = press("file", () => save(unsent));
-  const controls = () => all("summary,button,a", place);
+  const controls = () => all(place, "summary,button,a");
   const at = controls().indexOf(document.activeElement);
   place.replaceChildren(
     place.firstChild,

@@ -4,26 +4,10 @@
 // A fill is a record: a draft until it has a body, which is what will be sent and never changes
 // again; with a receipt once the server has it. The HTML of its page is kept beside it, so that it
 // is finished in the version in which it was begun.
-const $ = (s, x = document) => x.querySelector(s);
-const all = (s, x) => [...x.querySelectorAll(s)];
-const settings = page => JSON.parse($("meta[name=formkit]", page).content);
-let { words, days, base, rest } = settings(document);
-const say = (key, values = {}) => words[key].replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-const hex = bytes => [...new Uint8Array(bytes)].map(x => (x + 256).toString(16).slice(1)).join("");
-const make = () => hex(crypto.getRandomValues(new Uint8Array(16)));
-const h = (name, props, ...inside) => {
-  const x = Object.assign(document.createElement(name), props);
-  x.append(...inside.filter(Boolean));
-  return x;
-};
-const here = () => location.pathname + location.search;
-const place = x => new URL(x.path, location).pathname;
-// This page, as long as it is open: of two that show one draft only the last goes on with it.
-const tab = make();
 
 // One database while the page is in use; a page that is kept for the way back has none open.
 let opened;
-const open = () =>
+const database = () =>
   (opened = opened || new Promise((done, fail) => {
     const asked = indexedDB.open("formkit", 1);
     asked.onupgradeneeded = () => {
@@ -40,56 +24,43 @@ const close = () => {
   opened = null;
 };
 
-// `work` gets the stores of fills and pages; what it hands to `give` is the result.
+// `work` gets the stores of fills and pages, and gives what has the `result` at the end.
 const transact = async (mode, work) => {
-  const base = await open();
+  const t = (await database()).transaction(["fills", "pages"], mode, { durability: "strict" });
+  const asked = work(t.objectStore("fills"), t.objectStore("pages"));
   return new Promise((done, fail) => {
-    const t = base.transaction(["fills", "pages"], mode, { durability: "strict" });
-    let found;
-    t.oncomplete = () => done(found);
+    t.oncomplete = () => done(asked.result);
     t.onerror = t.onabort = () => fail(t.error);
-    work(t.objectStore("fills"), t.objectStore("pages"), x => (found = x));
   });
 };
-const read = (request, give) => (request.onsuccess = () => give(request.result));
 
-const DATABASE = {
-  all: () => transact("readonly", (fills, _, give) => read(fills.getAll(), give)),
-  page: id => transact("readonly", (_, pages, give) => read(pages.get(id), give)),
+let kept = {
+  all: () => transact("readonly", fills => fills.getAll()),
+  page: id => transact("readonly", (_, pages) => pages.get(id)),
   // Reads and writes at once: `turn` gets the fill as it is, and gives it as it shall be; null
   // takes it away. No other page comes between.
   change: (id, turn, page) =>
-    transact("readwrite", (fills, pages, give) =>
-      read(fills.get(id), old => {
-        const fill = turn(old);
+    transact("readwrite", (fills, pages) => {
+      const made = {};
+      const asked = fills.get(id);
+      asked.onsuccess = () => {
+        const fill = (made.result = turn(asked.result));
         if (fill) fills.put(fill, id);
         else fills.delete(id);
         if (fill && page) pages.put(page, id);
         if (!fill || fill.receipt) pages.delete(id);
-        give(fill);
-      })
-    ),
+      };
+      return made;
+    }),
 };
 
-let kept;
-let safe = "";
-const choose = async () => {
-  try {
-    await open();
-    kept = DATABASE;
-  } catch {
-    [kept, safe] = (await more("otherwise")) || [];
-  }
-};
-
+const fills = () => kept.all().catch(() => []);
+const find = async id => (await fills()).find(x => x.id === id);
 // Which fill this tab is at, so that a page that is loaded again goes on with it.
 const NAME = "formkit " + location.pathname;
-const current = id => {
-  try {
+const current = id =>
+  attempt(() => {
     if (id) sessionStorage.setItem(NAME, id);
     else if (id === null) sessionStorage.removeItem(NAME);
     return sessionStorage.getItem(NAME);
-  } catch {
-    return null;
-  }
-};
+  });

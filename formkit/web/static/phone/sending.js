@@ -9,37 +9,28 @@ const submit = async e => {
   sending = (await (button.name === "~do" ? more("unfold", button) : send())) === leave;
 };
 
-const freeze = async () => {
-  const fill = record();
-  fill.body = new URLSearchParams(new FormData(f)).toString();
-  const digest = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(fill.body));
-  if (digest) fill.sha256 = hex(digest);
-  let clash;
-  const found = await kept.change(
-    fill.id,
-    old => {
-      clash = old && (old.body ? !old.receipt && old.body !== fill.body : old.tab !== tab && String(old.values) !== String(fill.values));
-      return clash || (old?.body && !old.receipt) ? old : fill;
-    },
-    f.outerHTML
-  );
-  return clash ? null : found;
-};
-
 const send = async () => {
   while (writing || changed) await write();
-  tell("sending");
-  let fill;
+  inform("sending");
+  let fill = { ...record(), body: String(new URLSearchParams(new FormData(f))) };
+  const digest = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(fill.body));
+  if (digest) fill.sha256 = hex(new Uint8Array(digest));
+  let clash;
+  // Another page may have begun to send it, or have gone on with it: then that one has the id.
+  const freeze = old => {
+    const frozen = old?.body && !old.receipt;
+    clash = frozen ? old.body !== fill.body : old && !old.body && old.tab !== tab && String(old.values) !== String(fill.values);
+    return clash || frozen ? old : fill;
+  };
   try {
-    fill = await freeze();
-    if (!fill) {
-      part();
-      return now();
-    }
+    fill = await kept.change(fill.id, freeze, f.outerHTML);
   } catch {
     // There is no room on the phone: the open page is all that has it.
     trouble = "full";
-    fill = { ...record(), body: new URLSearchParams(new FormData(f)).toString() };
+  }
+  if (clash) {
+    part();
+    return now();
   }
   remember();
   const slow = new Promise(done => setTimeout(done, 10000));
@@ -61,82 +52,53 @@ const send = async () => {
 // The page of a fill that waits for a network; once it has a receipt, that is shown.
 let settled;
 const settle = fill => {
-  const head = h("h1", { tabIndex: -1 }, say(fill.why ? "refused" : "waits"));
-  const section = h("section", { className: "fk" }, head, h("p", { className: "says" }, fill.why || say("goes")), press("next", next, "main"));
+  const head = h("h1", {}, phrase(fill.why ? "refused" : "waits"));
+  const button = h("button", { className: "main", textContent: phrase("next"), onclick: next });
+  const section = h("section", { className: "fk" }, head, h("p", { className: "says" }, fill.why || phrase("goes")), button);
   $("main").replaceChildren(box, section);
   settled = fill.id;
   stored = changed = "";
   current(null);
-  head.focus();
+  point(head);
 };
 
 // Tries to send a fill. Gives it with its receipt, with its problems, or as it waits; nothing
 // but an answer that names the fill and what was sent counts as the server's.
 const deliver = async fill => {
-  let answer;
-  let told = {};
   const limit = new AbortController();
   setTimeout(() => limit.abort(), 60000);
+  let change;
   try {
-    answer = await fetch(fill.path, {
+    const answer = await fetch(fill.path, {
       method: "POST",
       signal: limit.signal,
       redirect: "error",
       headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
       body: fill.body,
     });
-    told = Object(await answer.json());
-  } catch {
-    if (!answer) return null;
-  }
-  const mine = told.id === fill.id;
-  let change;
-  if (answer.status === 200 && mine && told.receipt && (!fill.sha256 || told.sha256 === fill.sha256)) {
-    const { id, title, at } = fill;
-    change = { id, title, at, path: fill.path, receipt: told.receipt, code: told.code, body: "-" };
-  } else if (answer.status === 422 && mine) {
-    const { body, sha256, why, ...draft } = fill;
-    change = { ...draft, problems: told.problems.length };
-  } else if (answer.status === 409 && mine) change = { ...fill, clash: true, why: say("clash") };
-  else if (/^4(?!08|29)/.test(answer.status) && told.status === answer.status) change = { ...fill, why: told.message };
-  else return null;
+    const told = await answer.json();
+    const named = told.id === fill.id && answer.status;
+    if (named === 200 && told.receipt && (!fill.sha256 || told.sha256 === fill.sha256)) {
+      const { id, title, at, path } = fill;
+      const { receipt, code } = told;
+      change = { id, title, at, path, receipt, code, body: "-" };
+    } else if (named === 422) change = { ...fill, body: "", why: "", problems: told.problems.length };
+    else change = await more("refused", fill, answer.status, told);
+  } catch {}
+  if (!change) return;
   await kept.change(fill.id, old => old && change).catch(() => {});
   return { ...change, was: fill.body };
 };
 
-// One after the other, in the order in which they were sent. What the server refused is tried with a
-// new page, and when its person asks for it; what clashes waits for its person.
-let flushing;
+// What waits is sent by the other script; where that can't come, nothing could be sent either.
 let pause = 5000;
 let clock;
 const flush = async again => {
-  if (flushing) return;
-  flushing = true;
-  let away;
-  const work = async () => {
-    const fills = (await kept.all()).filter(x => x.body && !x.receipt && !x.clash && (again || !x.why));
-    for (const fill of fills.sort((a, b) => a.at - b.at)) {
-      const got = await deliver(fill);
-      away = away || !got;
-      // The page that says that it waits says what came of it.
-      if (!got || settled !== fill.id) continue;
-      if (got.receipt) leave(got.receipt);
-      else if (got.why) settle(got);
-      else resume(got);
-    }
-  };
-  try {
-    await (navigator.locks ? navigator.locks.request("formkit", work) : work());
-  } catch {
-    away = true;
-  }
-  flushing = false;
-  await show();
-  if (away) later();
-  else pause = 5000;
+  if (await more("flush", again)) pause = 5000;
+  else later();
 };
 const later = () => {
   clearTimeout(clock);
-  clock = setTimeout(flush, pause * (1 + Math.random() / 4), undefined);
+  clock = setTimeout(flush, pause * (1 + Math.random() / 4));
   pause = Math.min(pause * 2, 300000);
 };
