@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from attrs import frozen
@@ -14,6 +15,8 @@ from attrs import frozen
 Segments = tuple[str, ...]
 
 MAX_SEGMENTS = 64
+# Names up to this length are remembered once they are read.
+_REMEMBERED = 200
 
 # What browsers rewrite in a name, or can't send: controls, the percent sign itself, surrogates.
 _REWRITTEN = re.compile("[\x00-\x1f\x7f%\ud800-\udfff]")
@@ -75,6 +78,10 @@ class Name:
 
 def parse_name(name: str) -> Name | None:
     """Read a name that begins with `/` or `~`; None where it isn't in the grammar."""
+    return _remembered(name) if len(name) <= _REMEMBERED else _parsed(name)
+
+
+def _parsed(name: str) -> Name | None:
     match = _NAME.fullmatch(name)
     if match is None:
         return None
@@ -97,6 +104,10 @@ def parse_name(name: str) -> Name | None:
             part = part.replace("~1", "/").replace("~0", "~")
         segments.append(part)
     return Name(match["mark"] or "", tuple(segments), int(match["instance"] or 1))
+
+
+# The same pages send the same names again and again.
+_remembered = lru_cache(maxsize=8_192)(_parsed)
 
 
 def _percent_decoded(part: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 from threading import Lock
 from typing import Any, cast
 
@@ -19,6 +20,16 @@ _KEPT_UNFOLDED = 5_000
 # Conditions by number: a part says which of them are its own.
 Met = tuple[Conditions, ...]
 NOTHING_MET: Met = ((),)
+
+
+def _of_facts(node: Any, _: object, facts: Facts) -> Facts:
+    node.kind, node.widget, node.options = facts.kind, facts.widget, facts.options
+    return facts
+
+
+def _of_path(node: Any, _: object, path: tuple[str, ...]) -> tuple[str, ...]:
+    node.name, node.depth = path[-1] if path else "", len(path)
+    return path
 
 
 @define(eq=False)
@@ -40,8 +51,8 @@ class Node:
     inside only once it is unfolded.
     """
 
-    facts: Facts
-    path: tuple[str, ...]
+    facts: Facts = field(on_setattr=_of_facts)
+    path: tuple[str, ...] = field(on_setattr=_of_path)
     instance: int
     parts: tuple[Part, ...] = field(repr=False)
     telling: tuple[Part, ...] = field(repr=False)
@@ -75,23 +86,31 @@ class Node:
     # The names that no row of a map may have as its key.
     taken: frozenset[str] = field(init=False, default=frozenset(), repr=False)
     fold: "Fold | None" = field(init=False, default=None, repr=False)
+    # What facts and path say, which is asked of every question of every page.
+    kind: Kind = field(init=False, repr=False)
+    widget: str = field(init=False, repr=False)
+    options: tuple[Option, ...] = field(init=False, repr=False)
+    name: str = field(init=False, repr=False)
+    depth: int = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.facts, self.path = self.facts, self.path
 
     @cached_property
     def instances(self) -> frozenset[int]:
         """Which controls of their places stand here and inside, once all of it is made."""
         return frozenset((self.instance,)).union(*(each.instances for each in self.children()))
 
-    @property
-    def kind(self) -> Kind:
-        return self.facts.kind
+    @cached_property
+    def spans(self) -> tuple[tuple[Branch, int, int], ...]:
+        """Each branch with where its nodes begin and end among all, once they are all there."""
+        ends = list(accumulate(len(branch.nodes) for branch in self.branches))
+        return tuple(zip(self.branches, [0, *ends], ends, strict=False))
 
-    @property
-    def widget(self) -> str:
-        return self.facts.widget
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        return self.facts.options
+    @cached_property
+    def exact(self) -> bool:
+        """Whether what is typed stays as it is typed."""
+        return bool(self.said("x-text") == "exact")
 
     @property
     def own(self) -> Widget | None:
@@ -106,10 +125,6 @@ class Node:
         return self.facts.nullable and self.required
 
     @property
-    def name(self) -> str:
-        return self.path[-1] if self.path else ""
-
-    @property
     def numbered(self) -> bool:
         """Whether it is an item of a list or an entry of a map, which need no name of their own."""
         return self.name == "*" or self.placed
@@ -118,10 +133,6 @@ class Node:
     def cause(self) -> Cause:
         """What conditions beside it know it by."""
         return self.chooser or self.name
-
-    @property
-    def depth(self) -> int:
-        return len(self.path)
 
     @property
     def row(self) -> "Node":

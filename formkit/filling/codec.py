@@ -279,7 +279,7 @@ class _Decoder:
             item.offset = _first(posted.take(instance, "~z"))
         item.texts = tuple(texts[:1])
         answered = None
-        for text in dict.fromkeys(texts):
+        for text in texts if len(texts) < 2 else dict.fromkeys(texts):
             value = read(item.node, text, item.offset, self.language)
             if value is ABSENT:
                 continue
@@ -307,22 +307,23 @@ class _Decoder:
         if node.kind in ("json", "either"):
             # Here it is a control of its own, which may be left empty.
             texts = [text for text in texts if text.strip()]
-        text = _first(texts)
-        if text is not None:
-            if len(texts) > 1:
-                self.misread.append(Misread(item, "repeated", {"values": tuple(texts[:2])}))
-            item.verbatim = text
-            if item.value is ABSENT:
-                try:
-                    item.value = read_json(text)
-                except (ValueError, RecursionError):
-                    self.misread.append(Misread(item, "json"))
-            else:
-                item.verbatim = None
+        if texts:
+            self._verbatim(item, texts)
         if node.kind in ("rows", "ticks") and posted.take(instance, "~n"):
             item.none = not item.texts
             if node.kind == "ticks" and item.value is ABSENT:
                 item.value = []
+
+    def _verbatim(self, item: Field, texts: list[str]) -> None:
+        if len(texts) > 1:
+            self.misread.append(Misread(item, "repeated", {"values": tuple(texts[:2])}))
+        if item.value is not ABSENT:
+            return
+        item.verbatim = texts[0]
+        try:
+            item.value = read_json(texts[0])
+        except (ValueError, RecursionError):
+            self.misread.append(Misread(item, "json"))
 
 
 def _said(item: Field) -> bool:

@@ -45,17 +45,20 @@ def _collect(
     choosers: Mapping[Chooser, Field],
     found: list[_Switch],
 ) -> None:
-    if len(above) == item.node.depth:
+    node = item.node
+    if len(above) == node.depth:
         above = (*above, item)
-    if item.node.choosers:
-        own = {chooser: item.children[index] for chooser, index in item.node.choosers.items()}
+    if node.choosers:
+        own = {chooser: item.children[index] for chooser, index in node.choosers.items()}
         choosers = {**choosers, **own}
-    item.on = [True] * len(item.node.branches)
-    for branch, _, fields in item.branches():
+    item.on = [True] * len(node.branches)
+    for branch, start, end in node.spans:
         if branch.tests:
             found.append(_Switch(item, branch, above, choosers))
-        for child in fields:
-            _collect(child, above, choosers, found)
+        for child in item.children[start:end]:
+            # most have nothing inside that could be on or off
+            if child.rows or child.node.branches:
+                _collect(child, above, choosers, found)
     for row in item.rows:
         _collect(row, above, choosers, found)
 

@@ -49,8 +49,7 @@ def read(
         option = _option(node, text)
         if option is not None:
             return option.value
-    exact = node.said("x-text") == "exact"
-    cleaned = clean(text, exact=exact)
+    cleaned = clean(text, exact=node.exact)
     if cleaned == "":
         return ABSENT
     own = node.own
@@ -90,8 +89,7 @@ def read_typed(
     `kind` is the type that was chosen. With none it is a text where it may be one, else what
     it reads as. What can't be read stays its cleaned text.
     """
-    exact = node.said("x-text") == "exact"
-    cleaned = clean(text, exact=exact)
+    cleaned = clean(text, exact=node.exact)
     if cleaned == "":
         return kind, ABSENT
     types = node.facts.types

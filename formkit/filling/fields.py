@@ -69,11 +69,8 @@ class Field:
 
     def branches(self) -> "Iterator[tuple[Any, bool, Sequence[Field]]]":
         """Each branch of an object with whether it is on, and its fields."""
-        start = 0
-        for branch, on in zip(self.node.branches, self.on, strict=True):
-            end = start + len(branch.nodes)
+        for (branch, start, end), on in zip(self.node.spans, self.on, strict=True):
             yield branch, on, self.children[start:end]
-            start = end
 
     def active(self) -> "Iterator[Field]":
         """The fields directly inside that are asked: of branches that are on, and rows."""
@@ -123,11 +120,24 @@ def chosen(item: Field) -> tuple[str, ...]:
     return tuple(text for text in item.texts if text) or ("",)
 
 
-def asked(item: Field) -> "Iterator[Field]":
-    """This field and all inside it that is asked."""
-    yield item
-    for inside in item.active():
-        yield from asked(inside)
+def asked(item: Field) -> list[Field]:
+    """This field and all inside it that is asked, in the order of the page."""
+    found = [item]
+    _gather(item, found)
+    return found
+
+
+def _gather(item: Field, found: list[Field]) -> None:
+    # Most of what is asked has nothing inside, so that is looked at first.
+    inside = item.children if all(item.on) else item.active()
+    for child in inside:
+        found.append(child)
+        if child.children or child.rows:
+            _gather(child, found)
+    if inside is item.children:
+        for row in item.rows:
+            found.append(row)
+            _gather(row, found)
 
 
 def has_text(item: Field) -> bool:
@@ -149,11 +159,9 @@ def has_text(item: Field) -> bool:
 
 def unchosen(item: Field) -> Chooser | None:
     """A chooser with which nothing was chosen, though there is text in a branch of it."""
-    if item.node.typed or item.value is not ABSENT:
+    if not item.node.choosers or item.node.typed or item.value is not ABSENT:
         return None
-    start = 0
-    for branch in item.node.branches:
-        end = start + len(branch.nodes)
+    for branch, start, end in item.node.spans:
         for test in branch.tests:
             chooser = test.chooser
             if (
@@ -163,7 +171,6 @@ def unchosen(item: Field) -> Chooser | None:
                 and any(map(has_text, item.children[start:end]))
             ):
                 return chooser
-        start = end
     return None
 
 
@@ -222,11 +229,11 @@ def standing(item: Field, name: str) -> tuple[Json | Absent, bool]:
 
     Of several controls for it the first that is asked and says something wins.
     """
-    places = item.node.places[name]
-    asked = any(item.on[branch] for branch, _ in places)
+    on, places = item.on, item.node.places[name]
+    asked = any([on[branch] for branch, _ in places])
     for branch, index in places:
         child = item.children[index]
-        if item.on[branch] if asked else child.node.kept:
+        if on[branch] if asked else child.node.kept:
             value, answered = answer(child)
             if value is not ABSENT and (answered or _stands_unanswered(child)):
                 return value, answered
@@ -348,9 +355,13 @@ def locate(root: Field) -> None:
 
 def _locate(item: Field, place: Segments) -> None:
     item.at = place
+    depth = item.node.depth
     for child in item.children:
-        same = child.node.depth == item.node.depth
-        _locate(child, place if same else (*place, child.node.name))
+        at = place if child.node.depth == depth else (*place, child.node.name)
+        if child.children or child.rows:
+            _locate(child, at)
+        else:
+            child.at = at
     if item.node.kind == "map":
         named = {id(row) for row in named_rows(item)}
         for row in item.rows:

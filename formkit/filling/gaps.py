@@ -4,13 +4,12 @@ A value in a map without its key, or with the key of another; a hole before item
 of their own; answers to branches of which none is chosen, or that don't read as what is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from formkit.errors import Problem
 from formkit.filling.fields import (
     Field,
     answer,
-    asked,
     chosen,
     has_text,
     holes,
@@ -20,18 +19,19 @@ from formkit.filling.fields import (
 from formkit.pointer import join
 
 
-def gaps(root: Field) -> Iterator[Problem]:
-    """The gaps of the located, active fields of a tree, in the order of the page."""
-    for item in asked(root):
+def gaps(fields: Iterable[Field]) -> Iterator[Problem]:
+    """The gaps of located fields that are asked, in the order of the page."""
+    for item in fields:
+        node = item.node
         if item.at is None:
             continue
-        if item.node.kind == "map":
+        if node.kind == "map":
             yield from _keys(item)
-        elif item.node.prefix:
+        elif node.prefix:
             yield from (
                 Problem(join((*item.at, hole.node.name)), "required") for hole in holes(item)
             )
-        if item.node.kind == "either":
+        if node.kind == "either":
             yield from _unread(item)
         chooser = unchosen(item)
         if chooser is not None:
@@ -71,11 +71,13 @@ def _unread(item: Field) -> Iterator[Problem]:
             yield Problem(join(item.at), "type", {"type": [kind]})
 
 
-def branches_chosen(root: Field) -> dict[tuple[tuple[str, ...], int], frozenset[str]]:
+def branches_chosen(
+    fields: Iterable[Field],
+) -> dict[tuple[tuple[str, ...], int], frozenset[str]]:
     """Which branches are chosen, by the place and the identity of the `oneOf` or `anyOf`."""
     found = {}
-    for item in asked(root):
-        if item.at is None:
+    for item in fields:
+        if item.at is None or not item.node.choosers:
             continue
         for chooser, index in item.node.choosers.items():
             picked = frozenset(chosen(item.children[index])) - {""}

@@ -99,7 +99,10 @@ class Posted:
             for key in posted.texts:
                 if key not in posted.read:
                     yield input_name(place, key[1], key[0])
-            stack.extend(((*place, name), inside) for name, inside in posted.inside.items())
+            for name, inside in posted.inside.items():
+                # what is read is among the texts, and most places have nothing else
+                if inside.inside or len(inside.read) < len(inside.texts):
+                    stack.append(((*place, name), inside))
 
 
 EMPTY = Posted()
@@ -153,13 +156,13 @@ def _place(received: Received, name: str, text: str) -> None:
     if received.places > MAX_PLACES:
         received.excess += 1
         return
-    place = received.root
-    place.instances.add(parsed.instance)
+    place, instance = received.root, parsed.instance
+    place.instances.add(instance)
     for segment in parsed.segments:
         inside = place.inside.get(segment)
         if inside is None:
             inside = place.inside[segment] = Posted()
             received.places += 1
-        inside.instances.add(parsed.instance)
+        inside.instances.add(instance)
         place = inside
-    place.texts.setdefault((parsed.instance, parsed.mark), []).append(text)
+    place.texts.setdefault((instance, parsed.mark), []).append(text)

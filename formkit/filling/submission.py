@@ -86,7 +86,8 @@ def submit(
     if button is None:
         problems.extend(_of_the_page(form, received))
         told = {(problem.pointer, problem.keyword) for problem in problems}
-        rest = _in_order(root, _all(form, root, found, misread))
+        fields = asked(root)
+        rest = _in_order(fields, _all(form, root, fields, found, misread))
         problems.extend(p for p in rest if (p.pointer, p.keyword) not in told)
     state = State(
         root, language, meta.get("~id", ""), meta.get("~at", ""), meta.get("~form", ""), button
@@ -111,10 +112,14 @@ def _of_the_page(form: Form, received: Received) -> Iterable[Problem]:
 
 
 def _all(
-    form: Form, root: Field, found: dict[str, Json], misread: Iterable[Misread]
+    form: Form,
+    root: Field,
+    fields: list[Field],
+    found: dict[str, Json],
+    misread: list[Misread],
 ) -> list[Problem]:
     problems = []
-    here = {id(item) for item in asked(root)}
+    here = {id(item) for item in fields} if misread else frozenset()
     for slip in misread:
         if id(slip.item) in here and slip.item.at is not None:
             at = slip.item.at
@@ -122,13 +127,13 @@ def _all(
             if slip.keyword == "json" and "name" in params:
                 at = (*at, params["name"])
             problems.append(Problem(join(at), slip.keyword, params))
-    problems.extend(gaps(root))
+    problems.extend(gaps(fields))
     # What means nothing yet isn't missing, and neither that nor what is missing has a type or is
     # another constant: one sentence is enough.
     open_at = {p.pointer for p in problems if p.keyword in _OPEN}
     empty_at = open_at.union(p.pointer for p in problems if p.keyword == "required")
     needless = {"required": open_at, "type": empty_at, "const": empty_at, "enum": empty_at}
-    problems.extend(judged(form, found, chosen=branches_chosen(root)))
+    problems.extend(judged(form, found, chosen=branches_chosen(fields)))
     problems = list(
         {
             (p.pointer, p.keyword): p
@@ -141,12 +146,12 @@ def _all(
     return problems
 
 
-def _in_order(root: Field, problems: list[Problem]) -> list[Problem]:
+def _in_order(fields: Iterable[Field], problems: list[Problem]) -> list[Problem]:
     """The problems in the order of the page; what has no place on it comes first."""
     if len(problems) < 2:
         return problems
     order: dict[str, int] = {}
-    for item in asked(root):
+    for item in fields:
         if item.at is not None:
             order.setdefault(join(item.at), len(order))
     return sorted(problems, key=lambda problem: order.get(problem.pointer, -1))
