@@ -72,6 +72,13 @@ def decode(
     return root, decoder.misread
 
 
+# What is read from the text of one control, and what has nothing inside.
+_TYPED = frozenset(
+    ("boolean", "choice", "const", "consent", "integer", "number", "scalar", "string")
+)
+_ALONE = _TYPED | {"chooser", "json", "ticks", "unrendered"}
+
+
 class _Decoder:
     def __init__(self, language: str | None, page: bool, judge: Judge) -> None:
         self.language = language
@@ -94,21 +101,24 @@ class _Decoder:
             else:
                 node = node.unfolded()
         item = Field(node, segments, key=segments[-1] if segments else "")
+        kind = node.kind
+        if posted is EMPTY and kind in _ALONE:
+            return item
         instance = node.instance if self.page or posted.has_control(node.instance) else 1
-        if node.kind == "object":
+        if kind in _TYPED:
+            self._scalar(item, posted, instance)
+        elif kind == "object":
             self._object(item, posted, instance, base)
-        elif node.kind == "rows":
+        elif kind == "rows":
             self._rows(item, posted, base)
-        elif node.kind == "ticks":
+        elif kind == "ticks":
             self._ticks(item, posted, instance)
-        elif node.kind == "either":
+        elif kind == "either":
             self._either(item, posted, base)
         elif node.chooser is not None:
             self._choose(item, node.chooser, posted.take(instance, node.mark))
             return item
-        elif node.kind not in ("unrendered", "json"):
-            self._scalar(item, posted, instance)
-        if node.depth:
+        if node.depth and not posted.is_unmarked(instance):
             self._marks(item, posted, instance)
         return item
 
@@ -193,11 +203,14 @@ class _Decoder:
         item.on = [True] * len(node.branches)
         item.present = bool(posted.take(instance, "~p"))
         rows = {row.key for row in item.children[node.more].rows} if node.more is not None else ()
+        extras = {}
         for name, place in posted.inside.items():
             if name not in node.controls and name not in rows:
                 text = _first(place.take(instance, "~v") or place.take(1, "~v"))
                 if text is not None:
-                    self._extra(item, name, text)
+                    extras[name] = text
+        if extras:
+            self._extras(item, extras)
 
     def _map(self, item: Field, node: Node, posted: Posted, base: _Base) -> Field:
         """The rows of properties without a name: of each its key, and what stands there.
@@ -228,12 +241,14 @@ class _Decoder:
             found.rows.append(row)
         return found
 
-    def _extra(self, item: Field, name: str, text: str) -> None:
-        item.extras[name] = text
-        try:
-            item.extra_values[name] = read_json(text)
-        except (ValueError, RecursionError):
-            self.misread.append(Misread(item, "json", {"name": name}))
+    def _extras(self, item: Field, extras: dict[str, str]) -> None:
+        item.extras, values = extras, {}
+        for name, text in extras.items():
+            try:
+                values[name] = read_json(text)
+            except (ValueError, RecursionError):
+                self.misread.append(Misread(item, "json", {"name": name}))
+        item.extra_values = values
 
     def _ticks(self, item: Field, posted: Posted, instance: int) -> None:
         texts = [text for text in dict.fromkeys(posted.take(instance)) if clean(text)]

@@ -5,6 +5,7 @@ draws it, and `answer` reads the answers off it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import define, field
@@ -26,6 +27,8 @@ class Absent:
 
 
 ABSENT: Final = Absent()
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Json = Any
 """None, bool, int, float, str, list, dict as `json.loads` makes them."""
@@ -58,8 +61,8 @@ class Field:
     children: "list[Field]" = field(factory=list)
     rows: "list[Field]" = field(factory=list)
     on: list[bool] = field(factory=list)
-    extras: dict[str, str] = field(factory=dict)
-    extra_values: dict[str, Json] = field(factory=dict, repr=False)
+    extras: Mapping[str, str] = _NOTHING
+    extra_values: Mapping[str, Json] = field(default=_NOTHING, repr=False)
     at: Segments | None = field(default=None, repr=False)
 
     @property
@@ -230,7 +233,7 @@ def standing(item: Field, name: str) -> tuple[Json | Absent, bool]:
     Of several controls for it the first that is asked and says something wins.
     """
     on, places = item.on, item.node.places[name]
-    asked = any([on[branch] for branch, _ in places])
+    asked = True in [on[branch] for branch, _ in places]
     for branch, index in places:
         child = item.children[index]
         if on[branch] if asked else child.node.kept:

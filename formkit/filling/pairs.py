@@ -56,6 +56,10 @@ class Posted:
         """Whether anything was posted here for this control itself."""
         return any(own == instance for own, _ in self.texts)
 
+    def is_unmarked(self, instance: int) -> bool:
+        """Whether nothing was posted here but, at most, the texts of this control."""
+        return len(self.texts) <= ((instance, "") in self.texts)
+
     def marked(self, instances: frozenset[int], mark: str) -> bool:
         """Whether one of these controls, or the first, posted this mark here."""
         return any(own == mark and (each in instances or each == 1) for each, own in self.texts)
