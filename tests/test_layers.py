@@ -57,7 +57,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "report": {"attrs", "babel", "sqlalchemy", "xlsxwriter"},
     # of SQLAlchemy only the connections that it hands on to the store
     "web": _PAGE
-    | {"brotli", "fastapi", "h11", "limits", "python_multipart", "segno", "sqlalchemy"}
+    | {"brotli", "fastapi", "limits", "python_multipart", "segno", "sqlalchemy"}
     | {"starlette", "uvicorn"},
     "testing": _PURE | {"hypothesis"},
     "cli": {"attrs", "cyclopts", "segno", "sqlalchemy"},

@@ -188,7 +188,11 @@ def _token() -> str:
 
 
 def _code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    drawn, letters = secrets.randbelow(len(CODE_LETTERS) ** CODE_LENGTH), ""
+    for _ in range(CODE_LENGTH):
+        drawn, letter = divmod(drawn, len(CODE_LETTERS))
+        letters += CODE_LETTERS[letter]
+    return letters
 
 
 def _language(tag: str | None) -> str | None:

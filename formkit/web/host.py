@@ -25,6 +25,7 @@ from formkit.store.retention import keep_terms
 from formkit.store.shelf import Mark, mark
 from formkit.store.writer import Writer
 from formkit.web import phone
+from formkit.web.judging import Judging
 from formkit.web.limits import Limits
 from formkit.web.logs import Log
 from formkit.web.prepared import Prepared, prepare
@@ -72,6 +73,7 @@ class Host:
     hourly: list[tuple[str, Callable[[], object]]] = field(init=False, factory=list)
     limits: Limits = field(init=False)
     log: Log = field(init=False)
+    judging: Judging = field(init=False, factory=Judging)
     _opened: Opened | None = field(init=False, default=None)
     _opening: Lock = field(init=False, factory=Lock)
     _shelf: Mapping[str, Published] = field(init=False, factory=lambda: MappingProxyType({}))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import AsyncGenerator
+from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 
@@ -20,6 +21,8 @@ MULTIPART = "multipart/form-data"
 Pairs = list[tuple[str, str]]
 # What differs between two sendings of one fill, or may.
 _OF_THE_SENDING = ("~id", "~at")
+# Names up to this length are remembered once they are read.
+_REMEMBERED = 200
 
 
 @frozen
@@ -78,8 +81,17 @@ def urlencoded(body: bytes) -> Pairs:
     for part in body.replace(b"+", b" ").split(b"&"):
         if part:
             name, _, value = part.partition(b"=")
-            found.append((unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()))
+            read = _name if len(name) <= _REMEMBERED else _text
+            found.append((read(name), _text(value)))
     return found
+
+
+def _text(escaped: bytes) -> str:
+    return (unquote_to_bytes(escaped) if b"%" in escaped else escaped).decode()
+
+
+# The same pages send the same names again and again.
+_name = lru_cache(maxsize=8_192)(_text)
 
 
 async def _parts(request: Request, body: bytes, limit: int) -> Pairs:

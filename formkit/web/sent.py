@@ -4,13 +4,12 @@ import json
 from typing import Any
 
 from attrs import evolve, frozen
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from formkit.errors import StoreFullError
 from formkit.filling.messages import sentence
-from formkit.filling.submission import Submission, submit
+from formkit.filling.submission import Submission
 from formkit.language import N_, negotiate
 from formkit.store.forms import Published
 from formkit.store.receipts import Receipt
@@ -112,7 +111,7 @@ class Sent:
 
 async def judged(sent: Sent, each: Published, own_id: str) -> Submission:
     """What was sent as a submission, with the id that its page goes on with."""
-    submission = await run_in_threadpool(submit, each.form, sent.posted.pairs)
+    submission = await sent.here.host.judging.submit(each.form, sent.posted.pairs)
     return evolve(submission, state=evolve(submission.state, id=own_id))
 
 

@@ -9,27 +9,37 @@ import ssl
 from collections.abc import Iterable
 from datetime import datetime
 from ipaddress import ip_address
+from typing import Any
 
-import h11
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from formkit.web.logs import Log
 from formkit.web.settings import EVERYWHERE, Settings, SettingsError
 
 # The seconds that a new connection has for the head of its first request.
 _HEAD_SECONDS = 20
+# How large the head of a request may be.
+_HEAD_BYTES = 65_536
 # The seconds that a connection stays open for the next request: a round trip saved on slow phones.
 _IDLE_SECONDS = 30
 # Connections at one time; the operating system has a limit of its own, mostly 1,024 files.
 _CONNECTIONS = 800
 
 
-class _Patient(H11Protocol):
-    """A connection that doesn't wait for ever for the head of a request."""
+class _Patient(HttpToolsProtocol):
+    """A connection that waits neither for ever nor without measure for the head of a request.
+
+    What the parser takes and no server should, it refuses: two hosts or none, since which of them
+    counts is anybody's guess (RFC 9112, 3.2), and encodings that nobody would undo (6.1).
+    """
 
     _late: asyncio.TimerHandle | None = None
+    _in_head = False
+    # Bytes that came while a head is under way, and those that were read of it.
+    _came = 0
+    _read = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the class that it extends has it
         super().connection_made(transport)
@@ -37,14 +47,50 @@ class _Patient(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self.conn.their_state is h11.IDLE:
+        # None before the first request, whatever its type says
+        cycle: Any = self.cycle
+        if self._in_head:
+            self._came += len(data)
+            if self._came > _HEAD_BYTES:
+                self.send_400_response("The head of this request is too large.")
+        elif cycle is None or cycle.response_complete:
+            # blank lines before a request, or what comes after the answer to one
             self._wait()
-        else:
-            self._arrived()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._arrived()
         super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._in_head, self._came, self._read = True, 0, 0
+        self._wait()
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        self._measure(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._measure(len(name) + len(value) + 4)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._arrived()
+        hosts = 0
+        for name, value in self.headers:
+            if name == b"host":
+                hosts += 1
+            elif name == b"transfer-encoding" and value.lower() != b"chunked":
+                raise ValueError("an encoding that isn't undone here")
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() != "1.0"):
+            raise ValueError("not one host")
+        super().on_headers_complete()
+
+    def _measure(self, size: int) -> None:
+        self._read += size
+        if self._read > _HEAD_BYTES:
+            raise ValueError("a head that is too large")
 
     def _wait(self) -> None:
         """From the first byte of a head it has so long, however often another one comes."""

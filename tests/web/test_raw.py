@@ -5,9 +5,9 @@ import json
 import re
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
@@ -100,7 +100,8 @@ RAW: Mapping[str, tuple[bytes, set[int]]] = {
     "a long path": (_GET % (b"/" + b"a" * 30_000), {404}),
     "a long query": (_GET % (b"/f/visit?" + b"a=b&" * 10_000), {200}),
     "a broken query": (_GET % b"/f/visit?lang=%ff%00&%=%&q", {200}),
-    "a method of its own": (b"BREW /f/visit HTTP/1.1\r\n" + _HOST + b"\r\n", {405}),
+    "a method of its own": (b"BREW /f/visit HTTP/1.1\r\n" + _HOST + b"\r\n", {400}),
+    "a method of other servers": (b"PROPFIND /f/visit HTTP/1.1\r\n" + _HOST + b"\r\n", {405}),
     "a trace": (b"TRACE / HTTP/1.1\r\n" + _HOST + b"\r\n", {405}),
     "two lengths": (_POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", {400}),
     "a length below zero": (_POST + b"Content-Length: -1\r\n\r\n", {400}),
@@ -109,6 +110,10 @@ RAW: Mapping[str, tuple[bytes, set[int]]] = {
         {400, 422},
     ),
     "another encoding": (_POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", {400, 501}),
+    "two encodings": (
+        _POST + b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        {400, 501},
+    ),
     "a broken chunk": (_POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", {400}),
     "a compressed body": (
         _POST + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x8b",
@@ -143,6 +148,60 @@ def test_a_slow_body_is_told_so(process: Process) -> None:
     assert told.startswith(b"HTTP/1.1 408 ")
     assert "Phiếu chưa đến kịp".encode() in told
     assert monotonic() - began < 30
+
+
+@pytest.mark.long
+def test_a_head_has_its_time_and_no_more(process: Process) -> None:
+    """Whoever only says a part of a request is cut off; whoever had an answer may wait longer."""
+
+    asked = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+    begun = {
+        "nothing": b"",
+        "a part of a head": asked[:-2],
+        "blank lines": b"\r\n",
+        "blank lines after an answer": asked + b"\r\n",
+        "a part after an answer": asked + asked[:-2],
+    }
+    with ExitStack() as stack:
+
+        def opened(first: bytes) -> socket.socket:
+            raw = stack.enter_context(socket.create_connection(("127.0.0.1", process.port), 60))
+            raw.sendall(first)
+            if first.startswith(asked):
+                assert well(raw).startswith(b"HTTP/1.1 200 ")
+            return raw
+
+        slow = {name: opened(first) for name, first in begun.items()}
+        idle = opened(asked)
+        began = monotonic()
+        while slow and monotonic() - began < 28:
+            sleep(1)
+            for name in [name for name, raw in slow.items() if is_cut(raw, "blank" in name)]:
+                del slow[name]
+        assert list(slow) == []
+        idle.sendall(asked)
+        assert well(idle).startswith(b"HTTP/1.1 200 ")
+
+
+def well(raw: socket.socket) -> bytes:
+    """The whole answer of `/healthz`."""
+    told = b""
+    while not told.endswith(b"}"):
+        told += raw.recv(65536)
+    return told
+
+
+def is_cut(raw: socket.socket, says_more: bool) -> bool:
+    """Whether the server ended a connection, on which there may be one more blank line to say."""
+    raw.setblocking(False)
+    try:
+        if says_more:
+            raw.sendall(b"\r\n")
+        return not raw.recv(1)
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
 
 
 def test_those_who_go_away_leave_nothing_behind(process: Process) -> None:
