@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from attrs import define, field
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# What stands in a line with what is beside it; all else begins a line of its own.
+IN_LINE = frozenset("a abbr b bdi em i small span strong".split())
 
 
 @define(eq=False)
@@ -34,8 +36,16 @@ class Element:
 
     @property
     def words(self) -> str:
-        """All text in it, with single blanks."""
-        return " ".join(self.text.split())
+        """All text in it as it is read: with single blanks, and one where a line begins."""
+        return " ".join("".join(self._lines()).split())
+
+    def _lines(self) -> "Iterator[str]":
+        for each in self.inside:
+            if isinstance(each, str):
+                yield each
+            else:
+                edge = "" if each.tag in IN_LINE else " "
+                yield from (edge, *each._lines(), edge)
 
     def walk(self, *, templates: bool = True) -> "Iterator[Element]":
         for each in self.inside:
