@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, Playwright, Response, expe
 
 from formkit.store.database import open_database
 from formkit.store.responses import responses
-from tests.browsing import PHONE, Watch
+from tests.browsing import PHONE, Watch, phone
 from tests.conftest import Site
 from tests.e2e import test_condition_vectors as vectors
 from tests.e2e.definitions import choice, is_, then
@@ -216,6 +216,31 @@ def test_without_a_network_it_waits_and_goes_once(ward: Ward, page: Page) -> Non
     visit(page, made.url)
     assert made.houses == ["12/3"]
     assert ward.between.seen == seen + 1
+
+
+def test_what_was_sent_is_no_draft_again(firefox: Firefox, ward: Ward, watch: Watch) -> None:
+    """Firefox puts back what controls held before a script runs, the fill's hidden id too."""
+    made = ward.form()
+    # as on a phone that has no room to keep whole pages for the way back
+    preferences = {"browser.sessionhistory.max_total_viewers": 0}
+    with closing(firefox.launch(**preferences)) as browser, phone(browser, watch) as page:
+        visit(page, made.url)
+        type_in(box(page), "một")
+        keeps(page, "một")
+        sent = page.locator("[name='~id']").input_value()
+        send(page)
+        received(page)
+        page.evaluate("() => { history.back(); }")
+        page.wait_for_url(made.url)
+        ready(page)
+        expect(box(page)).to_have_value("")
+        assert page.locator("[name='~id']").input_value() not in ("", sent)
+        page.wait_for_timeout(400)
+        assert fills(page) == []
+        type_in(box(page), "hai")
+        send(page)
+        received(page)
+    assert made.houses == ["một", "hai"]
 
 
 def test_without_a_script_all_can_be_sent(firefox: Firefox, ward: Ward, watch: Watch) -> None:

@@ -26,6 +26,8 @@ const boot = async () => {
       const found = await find(current());
       if (found && !found.body) await resume(found, true);
       else if (found && !found.receipt) settle(found);
+      // What was put back was sent or deleted.
+      else if (held && !changed && ((await find(held)) || { body: "gone" }).body) next();
       else if (!changed && !stored) {
         current(null);
         const typed = controls(form).map(get);
@@ -45,6 +47,9 @@ addEventListener("input", () => (hasty = true), { capture: true, once: true });
 const blank = $("main form.fk.blank")?.cloneNode(true);
 // What was typed before this script came is no part of the next one.
 blank?.reset();
+// Firefox puts back into a page what its controls held, before any script runs: the id, too.
+const held = blank?.elements["~id"].value;
+if (held) for (const name of ["~id", "~at"]) blank.elements[name].value = "";
 
 addEventListener("online", () => {
   pause = 5000;
