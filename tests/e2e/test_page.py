@@ -375,6 +375,28 @@ def test_paper_has_every_question(host: Hosting, page: Page, slug: str) -> None:
     expect(page.locator("button.main")).to_be_hidden()
 
 
+def test_what_stands_out_of_its_question_is_not_cut_off(host: Hosting, page: Page) -> None:
+    served = host(form({"name": {"type": "string", "title": "Tên"}}, required=["name"]))
+    page.goto(served.origin)
+    name = page.locator("[name='/name']")
+
+    def beside() -> tuple[bytes, ...]:
+        """The left of the box, where its ring is drawn and where the bar of a message is."""
+        at = name.bounding_box()
+        assert at
+        return tuple(
+            page.screenshot(clip={"x": at["x"] - out, "y": at["y"] + 10, "width": 3, "height": 9})
+            for out in (5, 12)
+        )
+
+    ring, bar = beside()
+    name.focus()
+    assert beside()[0] != ring
+    page.locator(".main").tap()
+    expect(page.locator(".e")).to_be_visible()
+    assert beside()[1] != bar
+
+
 @pytest.mark.parametrize("slug", FORMS)
 def test_forced_colours_keep_every_border(
     host: Hosting, open_page: Callable[..., Page], slug: str
