@@ -13,7 +13,7 @@ from formkit.testing.answering import same_answers
 from formkit.text import is_sendable
 from tests.hostile import hostile_pairs, mutations, shown
 from tests.markup import Page
-from tests.test_laws import LANGUAGES, comes_back, many
+from tests.test_laws import LANGUAGES, comes_back, many, shows_again
 
 
 @many(5)
@@ -73,3 +73,13 @@ def test_any_pairs_are_taken(data: st.DataObject, definition: dict[str, Any]) ->
     form = load(definition)
     submission = submit(form, data.draw(hostile_pairs()))
     render(form, submission)
+
+
+@given(st.data(), schemas())
+def test_any_pairs_are_taken_and_shown_again(
+    data: st.DataObject, definition: dict[str, Any]
+) -> None:
+    form = load(definition)
+    sent = submitted_pairs(render(form, data.draw(answers_for(form)), language="vi"))
+    pairs = [*data.draw(mutations(sent)), *data.draw(hostile_pairs())]
+    shows_again(form, submit(form, pairs), pairs)

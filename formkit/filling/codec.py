@@ -14,6 +14,7 @@ from formkit.filling.controls import (
     read_json,
     read_ticks,
     read_typed,
+    ticked,
     type_of,
 )
 from formkit.filling.encode import encoded
@@ -251,7 +252,7 @@ class _Decoder:
         item.extra_values = values
 
     def _ticks(self, item: Field, posted: Posted, instance: int) -> None:
-        texts = [text for text in dict.fromkeys(posted.take(instance)) if clean(text)]
+        texts = ticked(item.node, posted.take(instance))
         self._hold(item, MAX_TICKS, texts)
         item.texts = tuple(texts)
         if texts:

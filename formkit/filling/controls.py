@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import frozen
@@ -223,10 +224,17 @@ def in_order(node: Node, texts: "list[str]") -> tuple[str, ...]:
     return tuple(sorted(texts, key=lambda text: order.get(text, len(order))))
 
 
-def read_ticks(node: Node, texts: "tuple[str, ...]") -> list[Json]:
-    """The list that these ticked texts mean, each once, in the order of the options."""
+def ticked(node: Node, posted: Iterable[str]) -> list[str]:
+    """Posted texts as what they tick: an option's as it is, any other cleaned; each once."""
+    known = {option.text for option in node.options}
+    texts = (text if text in known else clean(text) for text in posted)
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def read_ticks(node: Node, texts: tuple[str, ...]) -> list[Json]:
+    """The list that ticked texts mean, in the order of the options."""
     values = []
-    for text in in_order(node, list(dict.fromkeys(texts))):
+    for text in in_order(node, list(texts)):
         option = _option(node, text)
         values.append(text if option is None else option.value)
     return values

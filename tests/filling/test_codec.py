@@ -355,6 +355,11 @@ def test_ticked_texts_that_are_empty_say_nothing() -> None:
     assert answered(form_of({"tags": TICKS}), [("/tags", ""), ("/tags", " ")]) == {}
 
 
+def test_a_ticked_text_that_is_no_option_is_cleaned() -> None:
+    typed = [("/tags", "một\rhai"), ("/tags", "một\nhai")]
+    assert answered(form_of({"tags": TICKS}), typed) == {"tags": ["một\nhai"]}
+
+
 def test_what_is_not_rendered_is_carried() -> None:
     form = form_of({"none": False})
     assert answered(form, [("~v/none", "[null]")]) == {"none": [None]}

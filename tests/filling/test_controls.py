@@ -16,6 +16,7 @@ from formkit.filling.controls import (
     read_json,
     read_ticks,
     same,
+    ticked,
     write,
 )
 from formkit.filling.fields import ABSENT
@@ -159,7 +160,9 @@ def test_ticks_have_a_text_each(value: Any, written: Written) -> None:
 def test_ticks_are_stored_once_and_in_the_order_of_the_options() -> None:
     node = question(TICKS)
     assert in_order(node, ["x", "b", "a", "w"]) == ("a", "b", "x", "w")
-    assert read_ticks(node, ("b", "null", "b", "strange", "1")) == [1, None, "b", "strange"]
+    texts = ticked(node, ["b", "null", "b", " strange", "1", "", "strange"])
+    assert texts == ["b", "null", "strange", "1"]
+    assert read_ticks(node, tuple(texts)) == [1, None, "b", "strange"]
 
 
 @pytest.mark.parametrize(
