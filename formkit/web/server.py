@@ -72,7 +72,9 @@ class _Patient(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._measure(len(name) + len(value) + 4)
-        super().on_header(name, value)
+        # what comes after a body is measured and no more: no proxy and no guard has seen it
+        if self._in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_head = False

@@ -114,6 +114,16 @@ RAW: Mapping[str, tuple[bytes, set[int]]] = {
         _POST + b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         {400, 501},
     ),
+    "a trailer that says where it comes from": (
+        b"POST /f/visit HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        + _FORM
+        + b"Transfer-Encoding: chunked\r\n\r\n0\r\nSec-Fetch-Site: same-origin\r\n\r\n",
+        {403},
+    ),
+    "a trailer without end": (
+        _POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n" + b"X: a\r\n" * 20_000 + b"\r\n",
+        {400},
+    ),
     "a broken chunk": (_POST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", {400}),
     "a compressed body": (
         _POST + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x8b",
