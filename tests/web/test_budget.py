@@ -69,7 +69,7 @@ def scripts(page: Answer, encoding: str) -> list[str]:
 def test_a_first_visit_is_light(origin: str, encoding: str, most: int) -> None:
     page = get(origin, "/f/forty", encoding)
     found = [get(origin, path, encoding) for path in scripts(page, encoding)]
-    assert 1 + len(found) <= 5
+    assert 1 + len(found) == 2
     assert page.size + sum(each.size for each in found) <= most
 
 
@@ -79,6 +79,12 @@ def test_nothing_but_the_page_stands_before_the_first_paint(origin: str) -> None
     html = brotli.decompress(page.body).decode()
     assert "stylesheet" not in html
     assert html.count("<script ") == html.count("<script defer ")
+
+
+def test_the_script_of_the_page_is_light(origin: str) -> None:
+    page = get(origin, "/f/forty", "br")
+    (script,) = scripts(page, "br")
+    assert len(get(origin, script, "br").body) <= 7 * KB
 
 
 def test_what_the_worker_fetches_beside_is_little(origin: str) -> None:

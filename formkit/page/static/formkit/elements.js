@@ -1,16 +1,21 @@
 // What every script of formkit needs, also one that comes later.
 const all = (x, s) => [...x.querySelectorAll(s)];
+const slot = c => (/^(radio|ch)/.test(c.type) ? "checked" : "value");
+const get = c => c[slot(c)];
 const h = (name, props, ...inside) => {
   const x = Object.assign(document.createElement(name), props);
   x.append(...inside.filter(Boolean));
   return x;
 };
 
+// A sentence with what belongs in it.
+const worded = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+
 // Eyes, ears and keys go to a place that takes no answer.
-const point = x => {
+const point = (x, how) => {
   if (!x) return;
   x.tabIndex = -1;
-  x.focus({ preventScroll: true });
+  x.focus(how);
 };
 
 // An id of 128 bits; plain HTTP has no `randomUUID`.

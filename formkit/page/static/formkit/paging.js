@@ -35,7 +35,7 @@ const count = f => {
   }
   c.firstChild.data = next ? words[1] : c.value;
   c.nextSibling.hidden = !back;
-  heading(p).dataset.at = words[0].replace("%(page)s", n + 1).replace("%(all)s", list.length);
+  heading(p).dataset.at = worded(words[0], { page: n + 1, all: list.length });
 };
 
 // Shows the page that holds something; a browser's search finds what is on the others.
@@ -60,7 +60,7 @@ const turn = (f, p) => {
   const x = open(f, p);
   if (!x) return;
   x.scrollIntoView();
-  point(x);
+  point(x, { preventScroll: true });
 };
 
 // Begins at the page of what the address names, where it was left, or where something is wrong.

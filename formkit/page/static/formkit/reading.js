@@ -30,7 +30,7 @@ const TYPES = {
 
 // What a control says; undefined where it is blank.
 const value = (f, c) => {
-  if (c.value === "" || (/^(radio|ch)/.test(c.type) && !c.checked)) return;
+  if (c.value === "" || get(c) === false) return;
   const { t, j } = (c.selectedOptions?.[0] || c).dataset;
   if (j !== undefined) return JSON.parse(j || c.value);
   const x = clean(c.value, t === "exact");

@@ -62,7 +62,7 @@ const start = f => {
 };
 
 // htmx only checks questions, so it comes with the first touch. What changed before is checked then.
-let { htmx } = document.currentScript?.dataset || {};
+let htmx = document.currentScript?.dataset.htmx;
 const early = [];
 const call = () => {
   // It begins a turn after it has come.

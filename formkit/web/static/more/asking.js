@@ -1,3 +1,5 @@
+const shown = () => $("main form.fk:not(.read)");
+
 // Everything that is typed, also what isn't asked now.
 const everything = f => {
   const off = all(f, "fieldset:disabled");
@@ -9,7 +11,7 @@ const everything = f => {
 
 // The page as the server shows it with what is typed, in place of this one.
 const ask = async (pairs, url, body) => {
-  const old = phone.form();
+  const old = shown();
   const typed = () => String(controls(old).map(get));
   const before = typed();
   for (const name in pairs) body.set(name, pairs[name]);
@@ -29,11 +31,11 @@ const ask = async (pairs, url, body) => {
   root.lang = lang;
   document.title = page.title;
   phone.fresh(form, $("main", page).children);
-  phone.speak(page);
+  $("meta[name=formkit]").replaceWith($("meta[name=formkit]", page));
   if (url !== here()) {
     history.replaceState(null, "", url);
     $(".fk-langs").replaceWith($(".fk-langs", page));
-    phone.worker();
+    anew();
   }
   // What isn't asked now wasn't sent, and stays as it was typed.
   for (const c of all(old, "fieldset:disabled *").filter(c => c.name && !body.has(c.name))) {
@@ -41,14 +43,17 @@ const ask = async (pairs, url, body) => {
     if (alike) put(alike, get(c));
   }
   formkit.apply(form);
-  if (pairs["~do"] === "open ") phone.begin();
+  if (pairs["~do"] === "open ") {
+    scrollTo(0, 0);
+    point($("h1", form));
+  }
   await phone.rewrite();
 };
 
 // What the server has to do: another language, a level that opens, a newer version.
-phone.online = async (pairs, url = here()) => {
+const online = async (pairs, url = here()) => {
   try {
-    await ask(pairs, url, everything(phone.form()));
+    await ask(pairs, url, everything(shown()));
     return true;
   } catch {
     tell("offline");
@@ -57,18 +62,21 @@ phone.online = async (pairs, url = here()) => {
 
 // A draft that was begun in an older version may be taken over into the newer one.
 phone.offer = (form, newer) => {
-  const renew = press("renew", () => phone.online({ "~do": "open ", "~form": newer }));
-  form.before(h("div", { className: "fk" }, h("p", { className: "acts" }, say("newer"), renew)));
+  const renew = press("renew", () => online({ "~do": "open ", "~form": newer }));
+  form.before(h("div", { className: "fk" }, h("p", { className: "acts" }, phrase("newer"), renew)));
 };
 
 phone.unfold = async button => {
-  if (await phone.online({ "~do": button.value })) location.hash = button.formAction.split("#")[1] || "";
+  const url = button.getAttribute("formaction");
+  const pairs = { "~do": button.value };
+  if (button.closest(".fk-langs")) online(pairs, url);
+  else if (await online(pairs)) location.hash = url?.split("#")[1] || "";
 };
 
 // What the server said to a fill that was sent: its problems, or that it clashes.
-phone.wrong = async fill => {
+phone.wrong = async (fill, sent) => {
   try {
-    await ask({}, here(), new URLSearchParams(fill.was));
+    await ask({}, here(), new URLSearchParams(sent));
     $("main .sum")?.focus();
     // The page of a clash has an id of its own, and all that was typed.
     if (fill.clash) await phone.kept.change(fill.id, () => null);

@@ -1,8 +1,8 @@
 // What only some need of the script for phones, and only after the page is there: keeping without a
 // database, asking the server, and the list of what waits.
 const phone = window.formkitPhone;
-const { say, tell, show } = phone;
-const press = (key, work) => h("button", { type: "button", className: "btn", textContent: say(key), onclick: work });
+const { tell, show } = phone;
+const press = (key, work) => h("button", { type: "button", className: "btn", textContent: phrase(key), onclick: work });
 
 // What a browser keeps of short texts, as well as it can.
 const texts = store => {
@@ -35,11 +35,14 @@ const memory = () => {
 
 // Where fills are kept without a database, and what its person is told of it.
 phone.otherwise = () => {
+  let told = "poorly";
   try {
     localStorage.setItem("formkit", "1");
     localStorage.removeItem("formkit");
-    return [texts(localStorage), "poorly"];
+    phone.kept = texts(localStorage);
   } catch {
-    return [texts(memory()), "unkept"];
+    phone.kept = texts(memory());
+    told = "unkept";
   }
+  return [phone.kept, told];
 };

@@ -1,9 +1,10 @@
 // What waits on this phone, one by one: forms that aren't sent, drafts to go on with, and the codes
 // of those that went while nobody looked.
+
 // What a draft is known by to people: its first answers, but for what is the same at each door.
 const labels = {};
 const label = async ({ id, at, values }) => {
-  const form = parse((await phone.kept.page(id)) || "");
+  const form = parse(await phone.kept.page(id));
   if (!form) return;
   controls(form).forEach((c, i) => put(c, values[i]));
   const texts = controls(form)
@@ -23,13 +24,13 @@ const acts = (...inside) => h("p", { className: "acts" }, ...inside);
 const away = x => phone.kept.change(x.id, () => null);
 const drop = x =>
   press("drop", async () => {
-    if (!confirm(say("dropping", { name: named(x) }))) return;
+    if (!confirm(phrase("dropping", { name: named(x) }))) return;
     await away(x);
     show();
   });
 const wipe = async () => {
   const fills = await phone.kept.all();
-  if (!confirm(say("wiping", { count: fills.length }))) return;
+  if (!confirm(phrase("wiping", { count: fills.length }))) return;
   for (const x of fills) await away(x);
   attempt(() => Object.keys(localStorage).forEach(key => key.startsWith("formkit ") && localStorage.removeItem(key)));
   phone.next();
@@ -52,8 +53,8 @@ phone.list = async (place, { unsent, drafts, sent }) => {
   // Another list may have come meanwhile.
   if (turn !== newest) return;
   const group = (key, list, each, ...rest) =>
-    list.length ? [h("h2", key === "unsent" && { className: "w" }, say(key, { count: list.length })), h("ul", {}, ...list.map(each)), ...rest] : [];
-  const retry = press("retry", () => phone.flush(true));
+    list.length ? [h("h2", key === "unsent" && { className: "w" }, phrase(key, { count: list.length })), h("ul", {}, ...list.map(each)), ...rest] : [];
+  const retry = press("retry", () => phone.again(true));
   const file = press("file", () => save(unsent));
   const controls = () => all(place, "summary,button,a");
   const at = controls().indexOf(document.activeElement);
@@ -66,7 +67,7 @@ phone.list = async (place, { unsent, drafts, sent }) => {
       acts(retry, file)
     ),
     ...group("drafts", drafts, x => item(x, acts(press("resume", () => phone.resume(x)), drop(x)))),
-    ...group("sent", sent, x => item(x, acts(h("a", { className: "btn", href: x.receipt }, say("code", { code: x.code.replace(/...(?=.)/g, "$& ") }))))),
+    ...group("sent", sent, x => item(x, acts(h("a", { className: "btn", href: x.receipt }, phrase("code", { code: x.code.replace(/...(?=.)/g, "$& ") }))))),
     acts(press("wipe", wipe))
   );
   // Whoever is in the list stays at the same place of it.

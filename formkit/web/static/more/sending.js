@@ -8,7 +8,7 @@ const work = async again => {
     const got = await phone.deliver(fill);
     away = away || !got;
     // The page that says that it waits says what came of it.
-    if (!got || phone.settled() !== fill.id) continue;
+    if (!got || !$("#waits-" + fill.id)) continue;
     if (got.receipt) phone.leave(got.receipt);
     else if (got.why) phone.settle(got);
     else phone.resume(got);
@@ -17,7 +17,7 @@ const work = async again => {
 };
 
 let flushing;
-phone.flush = async again => {
+phone.again = async again => {
   if (!flushing) {
     const run = () => work(again);
     flushing = (navigator.locks ? navigator.locks.request("formkit", run) : run()).catch(() => false);
@@ -28,6 +28,6 @@ phone.flush = async again => {
 
 // What a fill becomes that the server didn't take, and the server's answer names it; else nothing.
 phone.refused = (fill, status, told) => {
-  if (status === 409 && told.id === fill.id) return { ...fill, clash: true, why: say("clash") };
+  if (status === 409 && told.id === fill.id) return { ...fill, clash: true, why: phrase("clash") };
   if (/^4(?!08|29)/.test(status) && told.status === status) return { ...fill, why: told.message };
 };

@@ -1,10 +1,13 @@
 // What the scripts for phones share.
 const $ = (s, x = document) => x.querySelector(s);
+// What the server told, in the language of the page that shows.
+const settings = () => JSON.parse($("meta[name=formkit]").content);
+const phrase = (key, values) => worded(settings().words[key], values);
 const controls = x => all(x, "input,select,textarea");
-const slot = c => (/^(radio|ch)/.test(c.type) ? "checked" : "value");
-const get = c => c[slot(c)];
 const put = (c, x) => (c[slot(c)] = x);
 const here = () => location.pathname + location.search;
+// The page that is open now is kept ready too, once there is a worker.
+const anew = () => navigator.serviceWorker?.ready.then(x => x.active.postMessage(here()));
 const parse = html => {
   const t = h("template");
   t.innerHTML = html;

@@ -56,11 +56,10 @@ let kept = {
 
 const fills = () => kept.all().catch(() => []);
 const find = async id => (await fills()).find(x => x.id === id);
-// Which fill this tab is at, so that a page that is loaded again goes on with it.
-const NAME = "formkit " + location.pathname;
-const current = id =>
+// Which fill this tab is at, so that a page that is loaded again goes on with it; "" for none.
+const current = (id, path = location.pathname) =>
   attempt(() => {
-    if (id) sessionStorage.setItem(NAME, id);
-    else if (id === null) sessionStorage.removeItem(NAME);
-    return sessionStorage.getItem(NAME);
+    const name = "formkit " + path;
+    if (id !== undefined) sessionStorage[name] = id;
+    return sessionStorage[name];
   });

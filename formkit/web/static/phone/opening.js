@@ -11,7 +11,6 @@ const fresh = (form, page = [form]) => {
 
 const use = form => {
   f = form;
-  settled = null;
   stored = trouble = notice = "";
   changed = reshaped = sending = false;
   line.textContent = "";
@@ -37,11 +36,10 @@ const resume = async (fill, early) => {
   await write();
   // Another form, or another language where its page can be had without a network.
   if (place(fill) !== location.pathname || (navigator.serviceWorker?.controller && fill.path !== here())) {
-    attempt(() => sessionStorage.setItem("formkit " + place(fill), fill.id));
+    current(fill.id, place(fill));
     return leave(fill.path);
   }
-  const html = await kept.page(fill.id);
-  const form = html && parse(html);
+  const form = parse(await kept.page(fill.id));
   if (!form) return;
   const taken = await kept.change(fill.id, old => old && { ...old, tab });
   if (!taken || taken.body) return show();
@@ -57,12 +55,12 @@ const resume = async (fill, early) => {
   const newer = blank?.elements["~form"].value;
   if (newer && taken.form !== newer) more("offer", f, newer);
   // What the server said to it while nobody looked; it says it again, at the places.
-  if (taken.problems) more("wrong", { ...taken, was: new FormData(f) });
+  if (taken.problems) more("wrong", taken, new FormData(f));
 };
 
 // A new fill on this page, also without a network.
 const next = () => {
-  current(null);
+  current("");
   if (!blank) return leave(here());
   fresh(blank.cloneNode(true));
   prefill();
@@ -75,13 +73,13 @@ const next = () => {
 const LAST = "formkit last " + location.pathname;
 const remember = () => {
   const steady = all(f, "[data-from]:not([data-from=today])").flatMap(controls).filter(get);
-  attempt(() => localStorage.setItem(LAST, JSON.stringify(steady.map(c => [c.name, c.value]))));
+  attempt(() => (localStorage[LAST] = JSON.stringify(steady.map(c => [c.name, c.value]))));
 };
 
 // That, the day on this phone, and what a link names: `?/street=…`.
 const prefill = () => {
   const days = all(f, "[data-from=today]").flatMap(controls).map(c => [c.name, local().slice(0, 10)]);
-  const last = attempt(() => JSON.parse(localStorage.getItem(LAST))) || [];
+  const last = attempt(() => JSON.parse(localStorage[LAST])) || [];
   for (const [name, x] of [...days, ...last, ...new URLSearchParams(location.search)]) {
     for (const c of controls(f).filter(c => name[0] === "/" && c.name === name && c.type !== "hidden")) {
       put(c, slot(c) === "checked" ? c.value === x : x);

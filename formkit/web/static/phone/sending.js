@@ -13,8 +13,6 @@ const send = async () => {
   while (writing || changed) await write();
   inform("sending");
   let fill = { ...record(), body: String(new URLSearchParams(new FormData(f))) };
-  const digest = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(fill.body));
-  if (digest) fill.sha256 = hex(new Uint8Array(digest));
   let clash;
   // Another page may have begun to send it, or have gone on with it: then that one has the id.
   const freeze = old => {
@@ -23,6 +21,8 @@ const send = async () => {
     return clash || frozen ? old : fill;
   };
   try {
+    const digest = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(fill.body));
+    if (digest) fill.sha256 = hex(new Uint8Array(digest));
     fill = await kept.change(fill.id, freeze, f.outerHTML);
   } catch {
     // There is no room on the phone: the open page is all that has it.
@@ -36,13 +36,13 @@ const send = async () => {
   const slow = new Promise(done => setTimeout(done, 10000));
   const got = await Promise.race([deliver(fill), slow]);
   if (got?.receipt) {
-    current(null);
+    current("");
     // It goes from the phone by this page's own doing: the way back shows the same fill.
     stored = "";
     leave(got.receipt);
     return leave;
   }
-  if (got?.problems || got?.clash) return more("wrong", got);
+  if (got?.problems || got?.clash) return more("wrong", got, fill.body);
   if (trouble) return got ? (line.textContent = got.why) : state();
   settle(got || fill);
   show();
@@ -50,15 +50,14 @@ const send = async () => {
 };
 
 // The page of a fill that waits for a network; once it has a receipt, that is shown.
-let settled;
 const settle = fill => {
   const head = h("h1", {}, phrase(fill.why ? "refused" : "waits"));
   const button = h("button", { className: "main", textContent: phrase("next"), onclick: next });
-  const section = h("section", { className: "fk" }, head, h("p", { className: "says" }, fill.why || phrase("goes")), button);
+  const section = h("section", { className: "fk", id: "waits-" + fill.id }, head, h("p", { className: "says" }, fill.why || phrase("goes")), button);
   $("main").replaceChildren(box, section);
-  settled = fill.id;
   stored = changed = "";
-  current(null);
+  waiting = 1;
+  current("");
   point(head);
 };
 
@@ -79,22 +78,21 @@ const deliver = async fill => {
     const told = await answer.json();
     const named = told.id === fill.id && answer.status;
     if (named === 200 && told.receipt && (!fill.sha256 || told.sha256 === fill.sha256)) {
-      const { id, title, at, path } = fill;
-      const { receipt, code } = told;
-      change = { id, title, at, path, receipt, code, body: "-" };
+      const { title, at, path } = fill;
+      change = { ...told, title, at, path, body: "-" };
     } else if (named === 422) change = { ...fill, body: "", why: "", problems: told.problems.length };
     else change = await more("refused", fill, answer.status, told);
   } catch {}
   if (!change) return;
   await kept.change(fill.id, old => old && change).catch(() => {});
-  return { ...change, was: fill.body };
+  return change;
 };
 
 // What waits is sent by the other script; where that can't come, nothing could be sent either.
 let pause = 5000;
 let clock;
 const flush = async again => {
-  if (await more("flush", again)) pause = 5000;
+  if (await more("again", again)) pause = 5000;
   else later();
 };
 const later = () => {

@@ -9,11 +9,11 @@ const boot = async () => {
   try {
     await database();
   } catch {
-    [kept, safe] = (await more("otherwise")) || [];
-    if (!kept) return;
+    const other = await more("otherwise");
+    if (!other) return;
+    [kept, safe] = other;
   }
-  phone.kept = kept;
-  const old = Date.now() - days * 864e5;
+  const old = Date.now() - settings().days * 864e5;
   for (const x of await fills()) {
     // Whose receipt is shown has no need of its code here.
     if (x.receipt === location.pathname || (x.at < old && (x.receipt || !x.body))) await kept.change(x.id, () => null);
@@ -26,10 +26,10 @@ const boot = async () => {
       const found = await find(current());
       if (found && !found.body) await resume(found, true);
       else if (found && !found.receipt) settle(found);
-      // What was put back was sent or deleted.
-      else if (held && !changed && ((await find(held)) || { body: "gone" }).body) next();
+      // What was put back was sent or deleted, or is a draft in the list.
+      else if (held && !changed) next();
       else if (!changed && !stored) {
-        current(null);
+        current("");
         const typed = controls(form).map(get);
         if (controls(blank).some((c, i) => c.type !== "hidden" && get(c) !== typed[i])) soon();
         prefill();
@@ -42,7 +42,7 @@ const boot = async () => {
 
 // Whoever is quicker than this script loses nothing.
 let hasty;
-addEventListener("input", () => (hasty = true), { capture: true, once: true });
+addEventListener("input", () => (hasty = true), true);
 // As it is before it is started, so that another one can begin from it.
 const blank = $("main form.fk.blank")?.cloneNode(true);
 // What was typed before this script came is no part of the next one.
@@ -60,7 +60,7 @@ addEventListener("pagehide", () => write().then(close));
 addEventListener("pageshow", async e => {
   if (!e.persisted) return;
   going = sending = false;
-  const found = f && (await find(mine()));
+  const found = await find(mine());
   if (found && !found.body && found.tab !== tab) resume(found);
   show();
 });
@@ -70,7 +70,7 @@ addEventListener("click", e => {
   if (way) {
     e.preventDefault();
     // Where nothing is typed, the page as everybody has it.
-    if (stored || changed) more("online", { "~do": "open " }, way.getAttribute("formaction"));
+    if (stored || changed) more("unfold", way);
     else leave(way.formAction);
   } else if (link && !link.hash) going = true;
 });
@@ -78,21 +78,14 @@ addEventListener("beforeunload", e => {
   if (!going && (waiting || trouble || (safe === "unkept" && stored))) e.preventDefault();
 });
 
-// The page that is open now is kept too, once there is a worker.
-const worker = () => navigator.serviceWorker?.ready.then(x => x.active.postMessage(here()));
 // What another script needs of this one, and gives to it once it is asked for.
 const phone = (window.formkitPhone = {
-  say: phrase,
-  tell: inform,
-  form: () => f,
-  settled: () => settled,
-  next: () => (f ? next() : show()),
-  speak: page => ({ words } = settings(page)),
-  rewrite, begin, show, resume, flush, deliver, leave, fresh, settle, worker,
+  kept, tell: inform, show, rewrite, resume, leave, deliver, fresh, settle, next,
 });
-document.addEventListener("DOMContentLoaded", boot);
+// What every page does by itself begins with the form first.
+setTimeout(boot);
 let worked = navigator.serviceWorker;
-worked?.register(base + "/sw.js", { scope: base + "/f/" }).then(worker, () => {
+worked?.register(settings().base + "/sw.js", { scope: settings().base + "/f/" }).then(anew, () => {
   worked = null;
   state();
 });

@@ -1,8 +1,5 @@
-const settings = page => JSON.parse($("meta[name=formkit]", page).content);
-let { words, days, base, rest } = settings(document);
-const phrase = (key, values = {}) => words[key].replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-
-// When a draft was written, else why it can't be; and what else its person has to know.
+// What is said of a browser that keeps less than others; when this draft was written, else why it
+// can't be; and what else its person has to know.
 let safe = "";
 let stored;
 let trouble;

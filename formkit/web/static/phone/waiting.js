@@ -1,22 +1,20 @@
 let coming;
 const more = async (name, ...x) => {
-  coming = coming || new Promise((onload, onerror) => document.head.append(h("script", { src: rest, onload, onerror })));
+  coming = coming || new Promise((onload, onerror) => document.head.append(h("script", { src: settings().rest, onload, onerror })));
   try {
     await coming;
     return phone[name](...x);
   } catch {
     coming = null;
-    if (/online|unfold|wrong/.test(name)) inform("offline");
+    if (/unfold|wrong/.test(name)) inform("offline");
   }
 };
 
 // What waits on this phone, in one line that opens; what it opens to comes with another script.
 const box = h("aside", { className: "fk phone" });
-const told = h("summary");
-const waits = h("details", {}, told);
+const waits = h("details", {}, h("summary"));
 let waiting = 0;
 const show = async () => {
-  if (!kept) return;
   const list = (await fills()).sort((a, b) => a.at - b.at);
   const groups = {
     unsent: list.filter(x => x.body && !x.receipt),
@@ -25,7 +23,7 @@ const show = async () => {
   };
   waiting = groups.unsent.length;
   const counts = Object.keys(groups).filter(key => groups[key].length);
-  told.textContent = counts.map(key => phrase(key, { count: groups[key].length })).join(" · ");
+  waits.firstChild.textContent = counts.map(key => phrase(key, { count: groups[key].length })).join(" · ");
   if (!counts.length) return waits.remove();
   if (!waits.isConnected) box.append(waits);
   if (groups.unsent.some(x => x.why)) waits.open = true;
