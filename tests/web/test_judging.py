@@ -72,6 +72,19 @@ def test_a_form_that_takes_long_is_judged_beside_the_loop(
     assert sends(100)[-1]
 
 
+def test_very_many_pairs_are_judged_beside_the_loop(
+    form: Form, slow: Slow, portal: BlockingPortal
+) -> None:
+    judging = Judging()
+    for _ in range(100):
+        portal.call(judging.submit, form, [("/house", "1")])
+    slow.threads.clear()
+    portal.call(judging.submit, form, [("/house", "1"), *[("theirs", "")] * 1_000])
+    portal.call(judging.submit, form, [("/house", "1")])
+    loop = portal.call(threading.get_ident)
+    assert [each == loop for each in slow.threads] == [False, True]
+
+
 def test_each_form_has_a_pace_of_its_own(form: Form, slow: Slow, portal: BlockingPortal) -> None:
     judging = Judging()
     other = formkit.load({"title": "Khác", "type": "object", "properties": {"a": {"type": "null"}}})
