@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from formkit.language import N_
+from formkit.page.built_in import BUILT_IN
 from formkit.page.render import Folder, Renderer, own_name
 from formkit.page.words import Words
 from formkit.store import events
@@ -226,7 +227,7 @@ def _reader(own: Renderer) -> Renderer:
     """A host's renderer for forms that are read on a page that says what they are called."""
     templates: list[Folder | BaseLoader] = [
         PackageLoader("formkit.web", "templates/workspace/reading"),
-        PrefixLoader({"formkit": PackageLoader("formkit.page")}),
+        PrefixLoader({"formkit": BUILT_IN}),
         *own.templates,
     ]
     return Renderer(templates, own.catalogues)

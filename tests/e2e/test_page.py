@@ -375,6 +375,24 @@ def test_paper_has_every_question(host: Hosting, page: Page, slug: str) -> None:
     expect(page.locator("button.main")).to_be_hidden()
 
 
+@SCRIPT
+def test_what_was_typed_in_a_blank_page_is_on_paper(
+    host: Hosting, open_page: Callable[..., Page], script: bool
+) -> None:
+    text = {"type": "string", "title": "Tên"}
+    many = {"title": "Chọn", "oneOf": [{"const": f"v{n}", "title": f"Cách {n}"} for n in range(9)]}
+    day = {"type": "string", "format": "date", "title": "Ngày"}
+    served = host(form({"name": text, "way": many, "day": day}))
+    page = open_page(java_script_enabled=script)
+    page.goto(served.origin)
+    page.locator("[name='/name']").fill("Lan")
+    page.emulate_media(media="print")
+    unseen = "rgba(0, 0, 0, 0)"
+    expect(page.locator("[name='/name']")).not_to_have_css("color", unseen)
+    for name in ("way", "day"):
+        expect(page.locator(f"[name='/{name}']")).to_have_css("color", unseen)
+
+
 def test_what_stands_out_of_its_question_is_not_cut_off(host: Hosting, page: Page) -> None:
     served = host(form({"name": {"type": "string", "title": "Tên"}}, required=["name"]))
     page.goto(served.origin)
