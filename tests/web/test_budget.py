@@ -65,7 +65,7 @@ def scripts(page: Answer, encoding: str) -> list[str]:
     return re.findall(r' src="([^"]+)"', html)
 
 
-@pytest.mark.parametrize(("encoding", "most"), [("br", 24 * KB), ("gzip", 27 * KB)])
+@pytest.mark.parametrize(("encoding", "most"), [("br", 18 * KB), ("gzip", 20 * KB)])
 def test_a_first_visit_is_light(origin: str, encoding: str, most: int) -> None:
     page = get(origin, "/f/forty", encoding)
     found = [get(origin, path, encoding) for path in scripts(page, encoding)]
