@@ -393,14 +393,25 @@ def test_what_was_typed_in_a_blank_page_is_on_paper(
         expect(page.locator(f"[name='/{name}']")).to_have_css("color", unseen)
 
 
-def test_what_stands_out_of_its_question_is_not_cut_off(host: Hosting, page: Page) -> None:
-    served = host(form({"name": {"type": "string", "title": "Tên"}}, required=["name"]))
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"type": "string", "title": "Tên"},
+        {"type": "boolean", "title": "Có vườn không?"},
+        {"type": "string", "title": "Ở đâu?", "oneOf": [{"const": "a", "title": "Đây"}]},
+    ],
+    ids=["text", "yes or no", "choices"],
+)
+def test_what_stands_out_of_its_question_is_not_cut_off(
+    host: Hosting, page: Page, asked: dict[str, Any]
+) -> None:
+    served = host(form({"one": asked}, required=["one"]))
     page.goto(served.origin)
-    name = page.locator("[name='/name']")
+    control = page.locator(".t, .o > span").first
 
     def beside() -> tuple[bytes, ...]:
         """The left of the box, where its ring is drawn and where the bar of a message is."""
-        at = name.bounding_box()
+        at = control.bounding_box()
         assert at
         return tuple(
             page.screenshot(clip={"x": at["x"] - out, "y": at["y"] + 10, "width": 3, "height": 9})
@@ -408,7 +419,8 @@ def test_what_stands_out_of_its_question_is_not_cut_off(host: Hosting, page: Pag
         )
 
     ring, bar = beside()
-    name.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("[name='/one']").first).to_be_focused()
     assert beside()[0] != ring
     page.locator(".main").tap()
     expect(page.locator(".e")).to_be_visible()
