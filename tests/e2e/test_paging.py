@@ -89,6 +89,13 @@ def test_one_page_at_a_time_and_sent_as_one(served: Host, page: Page) -> None:
     assert served.got == {"name": "An", "more": "yes", "extra": "x", "age": 20}
 
 
+def test_only_headings_say_which_page_it_is(served: Host, page: Page) -> None:
+    # a branch keeps its place in the answers where a heading keeps its page; nobody is to read that
+    beside = "x => getComputedStyle(x, '::before').content"
+    assert page.locator("h2").first.evaluate(beside) == '"Trang 1/2"'
+    assert page.locator("fieldset.b").evaluate(beside) == "none"
+
+
 def test_a_page_is_checked_as_it_is_left(served: Host, page: Page) -> None:
     main(page).click()
     expect(control(page, "name")).to_be_focused()
