@@ -20,6 +20,8 @@ _TITLES = (
     N_("Versions"),
     N_("Note"),
 )
+# What they need, in characters: a question and a meaning are sentences.
+CODEBOOK_WIDTHS = (18, 22, 60, 16, 16, 50, 12, 40)
 
 _ABOUT = {
     ID: N_("The response"),

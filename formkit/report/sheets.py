@@ -20,7 +20,7 @@ MAX_COLUMNS = 16_384
 MAX_UNITS = 32_767
 MAX_NAME = 31
 
-_WIDEST, _NARROWEST = 40, 10
+_WIDEST, _NARROWEST = 60, 10
 _MARKUP = re.compile("[&<>]")
 _REPLACED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Programs read `_x0041_` as `A`.
@@ -31,8 +31,18 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 class Sheet(Worksheet):  # type: ignore[misc] # it ships no types
     """A worksheet whose lines are put one after the other; the first is the titles."""
 
-    def start(self, book: "Book", titles: Sequence[str], bold: Any, text: Any) -> None:
-        """Write the titles; `bold` is their format, `text` that of the texts below."""
+    def start(
+        self,
+        book: "Book",
+        titles: Sequence[str],
+        widths: Sequence[int],
+        bold: Any,
+        text: Any,
+    ) -> None:
+        """Write the titles; `bold` is their format, `text` that of the texts below.
+
+        `widths` are what the texts of each column need, in characters.
+        """
         self._book = book
         self.titles = titles
         self._letters = [xl_col_to_name(column) for column in range(len(titles))]
@@ -40,8 +50,10 @@ class Sheet(Worksheet):  # type: ignore[misc] # it ships no types
         self._style = bold._get_xf_index()
         self.put(titles)
         self._style = text._get_xf_index()
-        for column, title in enumerate(titles):
-            self.set_column(column, column, min(max(len(title) + 2, _NARROWEST), _WIDEST))
+        for column, (title, width) in enumerate(zip(titles, widths, strict=True)):
+            # beside a title stands the button of its filter
+            needed = max(len(title) + 3, width, _NARROWEST)
+            self.set_column(column, column, min(needed, _WIDEST))
         self.freeze_panes(1, 1)
 
     def put(self, cells: Iterable[Cell]) -> None:
@@ -92,10 +104,20 @@ def _xml(text: str) -> str:
 class Grid:
     """A table over as many sheets as it needs: side by side where it is too wide for one, one after
     the other where it is too long. The first `links` columns stand on each of them.
+
+    `widths` are what the texts of each column need, in characters.
     """
 
-    def __init__(self, book: "Book", name: str, titles: Sequence[str], links: int) -> None:
+    def __init__(
+        self,
+        book: "Book",
+        name: str,
+        titles: Sequence[str],
+        widths: Sequence[int],
+        links: int = 0,
+    ) -> None:
         self._book = book
+        self._widths = widths
         self._name = name
         self.titles = titles
         self._links = links
@@ -109,7 +131,10 @@ class Grid:
 
     def _open(self) -> None:
         self._sheets = [
-            self._book.sheet(self._name, self._part(span, self.titles)) for span in self._spans
+            self._book.sheet(
+                self._name, self._part(span, self.titles), self._part(span, self._widths)
+            )
+            for span in self._spans
         ]
         self.sheets += [sheet.get_name() for sheet in self._sheets]
 
@@ -143,10 +168,10 @@ class Book:
         self._names: set[str] = set()
         self._sheets: list[Sheet] = []
 
-    def sheet(self, name: str, titles: Sequence[str]) -> Sheet:
+    def sheet(self, name: str, titles: Sequence[str], widths: Sequence[int]) -> Sheet:
         """One more sheet; its name is the first that is free: `name`, `name (2)` …"""
         sheet: Sheet = self._workbook.add_worksheet(self._free(name), worksheet_class=Sheet)
-        sheet.start(self, titles, self._bold, self._text)
+        sheet.start(self, titles, widths, self._bold, self._text)
         self._sheets.append(sheet)
         return sheet
 

@@ -11,8 +11,8 @@ from typing import IO
 from attrs import frozen
 
 from formkit.language import N_, Translator, translator
-from formkit.report.codebook import Codebook, codebook_titles
-from formkit.report.columns import Layout, Table
+from formkit.report.codebook import CODEBOOK_WIDTHS, Codebook, codebook_titles
+from formkit.report.columns import REST, Column, Layout, Table
 from formkit.report.lines import lines
 from formkit.report.sheets import Book, Grid, Sheet, pieces
 from formkit.store.responses import Response
@@ -28,6 +28,22 @@ _LONG_TITLES = (
     N_("Column"),
     N_("Text"),
 )
+_LONG_WIDTHS = (10, 10, 38, 22, 22, 60)
+# By the name of a column, the widget or the kind of its question, in characters. The id is there to
+# join tables, and nobody reads it.
+_WIDTHS = {
+    "~form": 18,
+    "~received": 26,
+    "~place": 14,
+    "~team": 20,
+    REST: 20,
+    "date": 12,
+    "date-time": 26,
+    "ticks": 24,
+    "choice": 12,
+    "string": 20,
+    "textarea": 40,
+}
 
 
 @frozen
@@ -60,7 +76,8 @@ def write(
         book = long.book = Book(out, temporary, long.shorten)
         try:
             grids = {"": _grid(book, said.gettext("Answers"), layout.answers)}
-            meanings = Grid(book, said.gettext("Questions"), codebook_titles(said), 0)
+            titles = codebook_titles(said)
+            meanings = Grid(book, said.gettext("Questions"), titles, CODEBOOK_WIDTHS)
             for table in layout.rows:
                 grids[table.name] = _grid(book, table.name, table)
             names = {name: grid.sheets[0] for name, grid in grids.items()}
@@ -83,7 +100,20 @@ def write(
 
 def _grid(book: Book, name: str, table: Table) -> Grid:
     titles = [column.name for column in table.columns]
-    return Grid(book, name, titles, len(table.links))
+    widths = [_width(column) for column in table.columns]
+    return Grid(book, name, titles, widths, len(table.links))
+
+
+def _width(column: Column) -> int:
+    """What most texts of a column need; 0 where its title is as wide as they are.
+
+    Nobody has read the answers when a sheet begins, since its lines are kept nowhere.
+    """
+    if column.spot is None:
+        return _WIDTHS.get(column.name, 0)
+    kinds = {node.widget for _, node in column.spot.nodes}
+    kinds |= {node.kind for _, node in column.spot.nodes if column.option is None}
+    return max(_WIDTHS.get(kind, 0) for kind in kinds)
 
 
 class _LongTexts:
@@ -101,7 +131,7 @@ class _LongTexts:
         """The beginning of a text, and where the whole is: the sheet of long texts, its number."""
         if self._grid is None:
             titles = [self._said.gettext(title) for title in _LONG_TITLES]
-            self._grid = Grid(self.book, self._said.gettext("Long texts"), titles, 0)
+            self._grid = Grid(self.book, self._said.gettext("Long texts"), titles, _LONG_WIDTHS)
         self.count += 1
         parts = pieces(text, PIECE)
         for number, part in enumerate(parts, start=1):

@@ -91,6 +91,34 @@ def test_there_are_answers_questions_and_rows() -> None:
     ]  # fmt: skip
 
 
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    document = form(
+        n={"type": "integer", "title": "Mấy người được hỗ trợ trong buổi này?"},
+        note={**TEXT, "title": "Ghi chú", "x-widget": "textarea"},
+        day={**TEXT, "format": "date", "title": "Ngày nào?"},
+        a_long_name_of_a_question={"type": "boolean", "title": "Xong chưa?"},
+    )
+    versions = published(document)
+    book = worksheets(taken("xlsx", versions, responses(versions[0], {"n": 1})))
+    answers, questions = map(_widths, book)
+    columns = layout(versions, personal=False, options=True).answers.columns
+    named = dict(zip([column.name for column in columns], answers, strict=True))
+    # a moment with its offset has 25 characters
+    assert named["~received"] > 25
+    assert named["note"] > named["day"] > named["n"]
+    assert named["a_long_name_of_a_question"] > len("a_long_name_of_a_question")
+    # the question, and what a code means
+    assert min(questions[2], questions[5]) >= 50
+
+
+def _widths(sheet: str) -> list[float]:
+    """How wide each column is."""
+    found = []
+    for first, last, width in re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet):
+        found += [float(width)] * (int(last) - int(first) + 1)
+    return found
+
+
 def test_questions_are_told_in_the_language_asked_for_and_with_their_groups() -> None:
     words = {"en": {"title": "Street"}}
     street = {**TEXT, "title": "Đường", "x-i18n": words}
