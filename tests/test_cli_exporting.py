@@ -149,7 +149,7 @@ def test_taking_personal_answers_along_is_recorded(folder: Path, run: Run) -> No
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("nobody",), "There is no form nobody."),
+        (("nobody",), "There is no form nobody. The forms are: visit."),
         (("visit", "-o", "out.txt"), "out.txt: the name doesn't tell which format is meant"),
         (("visit", "-o", "no/out.csv"), "no/out.csv: it can't be written: No such file"),
         (("visit", "--rows", "people"), "--rows and --separator are for --format csv"),

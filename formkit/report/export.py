@@ -76,7 +76,7 @@ def export(
     """
     versions = forms.versions(connection, slug)
     if not versions:
-        raise ExportError(f"There is no form {slug}.")
+        raise ExportError(forms.no_such_form(connection, slug))
     found = kept.responses(connection, slug, since=since, until=until, personal=personal)
     # where it ends early, the connection is whole again
     with closing(cast("Generator[Response]", found)):

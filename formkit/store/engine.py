@@ -141,7 +141,9 @@ def _told(error: DBAPIError) -> StoreError | None:
         error.orig, "sqlite_errorcode"
     )
     if error.connection_invalidated or (lost and (state is None or state[:2] in _AWAY)):
-        return StoreAwayError("The database can't be reached just now.")
+        # whoever runs the server has to know whether it is the name, the password or the network
+        said = " ".join(str(error.orig).split())
+        return StoreAwayError(f"The database can't be reached just now: {said}")
     return None
 
 

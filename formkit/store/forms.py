@@ -151,7 +151,15 @@ def set_state(connection: Connection, slug: str, state: State) -> None:
     """Stop a form, or open it again; StoreError where there is none."""
     done = connection.execute(update(forms).where(forms.c.slug == slug).values(state=state))
     if done.rowcount == 0:
-        raise StoreError(f"There is no form {slug}.")
+        raise StoreError(no_such_form(connection, slug))
+
+
+def no_such_form(connection: Connection, slug: str) -> str:
+    """The sentence for whoever named a form that isn't there, with the forms that are."""
+    there = connection.execute(select(forms.c.slug).order_by(forms.c.slug)).scalars().all()
+    return f"There is no form {slug}. " + (
+        f"The forms are: {', '.join(there)}." if there else "None is published yet."
+    )
 
 
 def _check_slug(slug: str) -> None:
