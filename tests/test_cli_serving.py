@@ -223,16 +223,22 @@ def test_a_terminal_shows_the_owners_link(folder: Path, run: Run) -> None:
     write(folder / "c.json")
     ours, theirs = pty.openpty()
     port = free_port()
-    command = [sys.executable, "-m", "formkit", "serve", "c.json", "--port", str(port)]
+    command = [sys.executable, "-m", "formkit", "serve", "c.json", "--lan", "--port", str(port)]
     with (
         os.fdopen(ours, encoding="utf-8") as terminal,
-        subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL) as process,
+        subprocess.Popen(
+            command, stdout=theirs, stderr=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm"}
+        ) as process,
     ):
         os.close(theirs)
         told = ""
         while "Ctrl+C" not in told:
             told += terminal.readline()
         process.kill()
+    # a code that is dark on light in any terminal
+    blocks = [line for line in told.splitlines() if "█" in line or "▀" in line]
+    assert all(each.startswith("\x1b[97;40m") and each.endswith("\x1b[0m") for each in blocks)
+    assert blocks or "No network was found" in told
     (link,) = re.findall(r"^  (http://\S+/w/enter/\S+)$", told, re.MULTILINE)
     _, fresh, _ = run("link")
     assert (fresh.strip() != link, fresh.rpartition("/")[0]) == (True, link.rpartition("/")[0])
@@ -287,11 +293,14 @@ def make_certificate(folder: Path) -> None:
 def test_for_phones_it_listens_to_all_and_shows_a_code(folder: Path) -> None:
     write(folder / "c.json")
     with serving(folder, "c.json", "--lan") as server:
-        assert "▄" in server.printed or "█" in server.printed
-        assert (
-            "Phones on this network:  http://" in server.printed or "No network" in server.printed
-        )
-        assert f"http://127.0.0.1:{server.port}/" in server.printed
+        told = server.printed
+        # a phone that opens the loopback is led to itself, and so is one that scans a code of it
+        assert f"On this computer:  http://127.0.0.1:{server.port}/\n" in told
+        assert ("Phones on this network:  http://" in told) != ("No network was found" in told)
+        assert ("█" in told) == ("Phones on this network:" in told)
+        assert not re.search(r"(network:|or)  http://127\.", told)
+        # what is no terminal gets no colours
+        assert "\x1b" not in told
 
 
 def test_a_head_that_only_trickles_is_not_waited_for(
@@ -393,4 +402,4 @@ def test_a_form_that_is_not_there_is_not_stopped(folder: Path, run: Run, command
     assert err.startswith("formkit-data: there is no store in this folder")
     assert not (folder / "formkit-data").exists()
     open_database(folder / "formkit-data").close()
-    assert run(command, "nothing") == (2, "", "There is no form nothing.\n")
+    assert run(command, "nothing") == (2, "", "There is no form nothing. None is published yet.\n")

@@ -11,7 +11,7 @@ import pytest
 from cyclopts import CycloptsError, MissingArgumentError
 
 from formkit.cli import app
-from formkit.web.settings import NAMES, PREFIX, gather
+from formkit.web.settings import NAMES, OTHERS, PREFIX, gather
 from tests.conftest import ROOT
 
 DEPLOY = ROOT / "examples" / "deploy"
@@ -138,7 +138,7 @@ def test_a_wrong_line_is_noticed() -> None:
 
 
 def test_every_setting_that_is_named_is_one() -> None:
-    known = {PREFIX + name.upper() for name in NAMES} | {"FORMKIT_CONFIG", "FORMKIT_BROWSER"}
+    known = {PREFIX + name.upper() for name in (*NAMES, *OTHERS)}
     files = [path for path in DEPLOY.iterdir() if path.is_file()]
     pages = [page for page in PAGES if page.parent.name in ("how-to", "officers")]
     for path in (*files, *pages):

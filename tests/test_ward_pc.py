@@ -65,6 +65,15 @@ def test_the_script_keeps_the_data_where_it_is_told(
     assert ran.stdout == "/elsewhere doctor\n"
 
 
+def test_pages_are_told_how_a_command_is_run(pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = pc / ".server" / "bin" / "formkit"
+    program.write_text('#!/bin/sh\necho "$FORMKIT_COMMAND"\n', encoding="utf-8")
+    script = pc / "examples/deploy/server.py"
+    assert run(sys.executable, script).stdout == "examples/deploy/formkit.sh\n"
+    monkeypatch.setenv("FORMKIT_COMMAND", "mine")
+    assert run(sys.executable, script).stdout == "mine\n"
+
+
 def test_the_script_makes_anew_what_no_longer_fits(pc: Path) -> None:
     module = script(pc)
     before = module.fingerprint()

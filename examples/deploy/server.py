@@ -69,6 +69,10 @@ def run(arguments: list[str]) -> int:
     os.environ.setdefault("FORMKIT_DATA", str(Path.home() / "formkit-data"))
     # a line for each request would push the QR code and the owner's link out of the window
     os.environ.setdefault("FORMKIT_LOG", "faults")
+    # what whoever sits here types, from the folder that the guides name
+    os.environ.setdefault(
+        "FORMKIT_COMMAND", "start-formkit.cmd" if WINDOWS else "examples/deploy/formkit.sh"
+    )
     command = [str(PROGRAMS / "formkit"), *arguments]
     if not WINDOWS:
         os.execv(command[0], command)  # what stops this process then stops formkit itself

@@ -51,7 +51,7 @@ def stop(form: str, /, *, store: Store = HERE) -> int:
         The form's name in its address, such as household-visit of /f/household-visit.
     """
     _set_state(form, "stopped", store)
-    print(f"{form} is stopped. To open it again: formkit reopen {form}")
+    print(f"{form} is stopped. To open it again: {store.settings.command} reopen {form}")
     return DONE
 
 

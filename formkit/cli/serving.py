@@ -1,10 +1,12 @@
 """The command that serves: `formkit serve`."""
 
+import os
 import shlex
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from formkit.web.host import Host
     from formkit.web.settings import Settings
 
+# Cameras want a code that is dark on light; its blocks are the light ones, so that in a terminal of
+# dark letters on light paper it would be the wrong way round.
+_DARK_TERMINAL = ("\x1b[97;40m", "\x1b[0m")
 # So many forms are told by name.
 _TOLD = 20
 
@@ -181,24 +186,34 @@ def _tell(host: "Host", outcome: Outcome, reached: tuple[str, ...], token: str |
         + (f", {_forms(stopped)} {'is' if stopped == 1 else 'are'} stopped." if stopped else ".")
     )
     print()
-    label = "Open:  " if settings.url or len(reached) == 1 else "Phones on this network:  "
-    print(f"{label}{reached[0]}")
-    for address in reached[1:]:
-        print(f"{'or':>{len(label.rstrip())}}  {address}")
-    if settings.lan and settings.url is None and len(reached) == 1:
-        print("No network was found, so that phones can't reach this machine just now.")
-    if settings.lan:
-        print()
-        _qr(reached[0])
+    _tell_addresses(settings, reached)
     print()
     if token is None:
         print("Your own link, to see the answers, is no matter for a log. This makes one:")
-        print(f"  formkit link{_data(settings)}")
+        print(f"  {settings.command} link{_data(settings)}")
     else:
         print(f"Your own link, to see the answers; once, within {LINK_HOURS} hours:")
         print(f"  {reached[0]}w/enter/{token}")
     print()
     print("Ctrl+C stops the server.", flush=True)
+
+
+def _tell_addresses(settings: "Settings", reached: tuple[str, ...]) -> None:
+    """Where phones and this computer open the forms, and a QR code that leads phones there."""
+    others, here = reached[:-1], reached[-1]
+    if settings.url is not None or (not others and not settings.lan):
+        print(f"Open:  {here}")
+    else:
+        for number, address in enumerate(others):
+            print(f"{'or' if number else 'Phones on this network:':>23}  {address}")
+        print(f"{'On this computer:':>23}  {here}")
+    if not settings.lan:
+        return
+    print()
+    if settings.url is None and not others:
+        print("No network was found, so that phones can't reach this computer just now.")
+    else:
+        _qr(reached[0])
 
 
 def _data(settings: "Settings") -> str:
@@ -216,4 +231,16 @@ def _forms(count: int) -> str:
 def _qr(address: str) -> None:
     import segno
 
-    segno.make(address, error="m", micro=False).terminal(out=sys.stdout, border=2, compact=True)
+    drawn = StringIO()
+    segno.make(address, error="m", micro=False).terminal(out=drawn, border=2, compact=True)
+    before, after = _DARK_TERMINAL if _shows_colours() else ("", "")
+    for line in drawn.getvalue().splitlines():
+        print(f"{before}{line}{after}")
+
+
+def _shows_colours() -> bool:
+    """Whether the output is a terminal that is known to read what sets its colours.
+
+    Windows' own window may print it as text instead; it is dark, as the code needs it.
+    """
+    return sys.stdout.isatty() and os.name != "nt" and os.environ.get("TERM") not in (None, "dumb")

@@ -21,8 +21,6 @@ from formkit.web.visit import Visit, visit
 
 # Who did what is recorded of whoever came by the owner's link.
 ACTOR = "owner"
-# The command that makes a link, as it is shown to whoever has none.
-LINK_COMMAND = "formkit link"
 
 _SESSION = "staff"
 _LANGUAGE = "lang"
@@ -64,6 +62,10 @@ class Desk:
     def number(self, value: int) -> str:
         """A number as it is shown to a person."""
         return number_text(value, self.language)
+
+    def command(self, arguments: str) -> str:
+        """A command as whoever stands before the server types it."""
+        return f"{self.host.settings.command} {arguments}"
 
     # ---- answers
 
@@ -223,9 +225,9 @@ def sign_in(own: Desk, status: int = 200) -> Bytes:
         N_("The results are behind a link"),
         (
             N_("Whoever answers for the forms opens them with a link that works once."),
-            N_("On the server, this makes a new link; open it on this device:"),
+            N_("On the computer that serves the forms, this command makes a new link:"),
         ),
-        command=LINK_COMMAND,
+        command=own.command("link"),
     )
 
 

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from formkit.language import N_
 from formkit.store import people
-from formkit.web.desk import LINK_COMMAND, Desk, behind, desk, sign_in
+from formkit.web.desk import Desk, behind, desk, sign_in
 from formkit.web.prepared import Bytes
 
 # In seconds.
@@ -60,9 +60,9 @@ def _spent(own: Desk) -> Bytes:
         N_("This link has been used, or its time is over"),
         (
             N_("Each link works once, on one device."),
-            N_("On the server, this makes a new link; open it on this device:"),
+            N_("On the computer that serves the forms, this command makes a new link:"),
         ),
-        command=LINK_COMMAND,
+        command=own.command("link"),
     )
 
 
@@ -75,7 +75,7 @@ async def more(own: Desk) -> Response:
         exact=True,
         files=own.path("/w/files"),
         leave=own.path("/w/leave"),
-        command=LINK_COMMAND,
+        command=own.command("link"),
     )
 
 

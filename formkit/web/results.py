@@ -70,7 +70,13 @@ async def show_forms(own: Desk) -> Response:
     def found(connection: Connection) -> list[Counted]:
         return [_counted(connection, each, own, now) for each in forms]
 
-    return own.page("forms.html", "forms", exact=True, forms=await own.host.read(found))
+    return own.page(
+        "forms.html",
+        "forms",
+        exact=True,
+        forms=await own.host.read(found),
+        publish=own.command("serve my-form.schema.json"),
+    )
 
 
 def _counted(connection: Connection, each: Published, own: Desk, now: datetime) -> Counted:

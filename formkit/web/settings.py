@@ -23,7 +23,7 @@ FILE = "formkit.toml"
 PREFIX = "FORMKIT_"
 # Names of the environment that begin alike and set no server: the file of settings, and what the
 # tests and pictures of this repository read.
-OTHERS = frozenset(("CONFIG", "BROWSER", "TEST_DATABASE"))
+OTHERS = frozenset(("CONFIG", "BROWSER", "FIREFOX", "CORPORA", "TEST_DATABASE"))
 # What a path of ours may hold beside letters and digits: nothing that would end it in a link, a
 # header or the path of a cookie.
 IN_PATHS = "/%-._~!$&()*+=:@"
@@ -257,6 +257,12 @@ class Settings:
         10,
         "The seconds that requests have to finish when the server is stopped.",
         _whole(0, 600),
+    )
+    command: str = _setting(
+        "formkit",
+        "How commands of formkit are run on this machine, such as `sudo formkit`: what pages and "
+        "the terminal write before `link`, when they tell how a new link is made.",
+        _text,
     )
     log: str = _setting(
         "requests",

@@ -118,6 +118,21 @@ def test_every_page_is_open_to_everybody(
     watch.troubles = [each for each in watch.troubles if "status of 404" not in each]
 
 
+def test_moments_stand_on_one_line_of_a_table(desk: Desk, open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=DESK, is_mobile=False)
+    desk.come_in(page)
+    page.goto(f"{desk.origin}/w/answers")
+    # as in a ward whose places and teams have long names
+    page.locator(".list td:nth-child(3)").evaluate_all(
+        "cells => cells.forEach(x => { x.textContent = 'Điểm chính Nguyễn Thái Bình '.repeat(9); })"
+    )
+    lines = page.locator(".list .what a").evaluate_all(
+        "them => them.map(x => x.getClientRects().length)"
+    )
+    assert len(lines) == 30
+    assert set(lines) == {1}
+
+
 def test_text_of_twice_the_size_fits(desk: Desk, open_page: Callable[..., Page]) -> None:
     page = open_page(viewport={"width": 640, "height": 900}, is_mobile=False)
     desk.come_in(page)
@@ -223,7 +238,7 @@ def test_a_phone_has_its_places_at_hand(desk: Desk, open_page: Callable[..., Pag
     # the last thing of a page isn't under them
     page.goto(f"{desk.origin}/w/more")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    last = page.get_by_role("button", name="Ra khỏi trang").bounding_box()
+    last = page.get_by_role("button", name="Đăng xuất").bounding_box()
     first = places.bounding_box()
     assert last is not None
     assert first is not None

@@ -87,7 +87,8 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_sets_no_server_is_let_be() -> None:
-    gather(environ={"FORMKIT_BROWSER": "x", "FORMKIT_TEST_DATABASE": "x", "FORMKIT_URL": " "})
+    names = ("BROWSER", "FIREFOX", "CORPORA", "TEST_DATABASE")
+    gather(environ={"FORMKIT_URL": " ", **{f"FORMKIT_{name}": "x" for name in names}})
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,15 @@ def test_a_link_works_once_and_then_says_how_to_get_another(client: TestClient, 
     assert client.get("/w").status_code == 303
 
 
+def test_commands_are_told_as_they_are_run_here(hosting: Callable[..., Host]) -> None:
+    host = hosting(command="start-formkit.cmd")
+    with TestClient(application(host=host), headers=HERE, follow_redirects=False) as client:
+        for path in ("/w/sign-in", "/w/enter/unknown"):
+            assert ">start-formkit.cmd link<" in client.get(path).text
+        come_in(client, host)
+        assert ">start-formkit.cmd link<" in client.get("/w/more").text
+
+
 def test_a_link_and_a_session_end(hosting: Callable[..., Host]) -> None:
     host = hosting()
     now = datetime(2026, 11, 25, 9, 0, tzinfo=timezone(timedelta(hours=7)))
