@@ -268,6 +268,21 @@ def test_what_cannot_be_done_ends_with_2_and_says_why(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["render"], "formkit render"),
+        (["check", "--quickly"], "formkit check"),
+        (["serve", "--port", "eighty"], "formkit serve"),
+        (["chek"], "formkit"),
+    ],
+)
+def test_a_slip_is_answered_with_the_command_that_helps(
+    run: Run, arguments: list[str], command: str
+) -> None:
+    assert run(*arguments)[2].endswith(f"\n{command} --help tells what there is.\n")
+
+
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["check", "--help"], ["render", "-h"]])
 def test_help_is_printed_with_examples(run: Run, arguments: list[str]) -> None:
     status, out, err = run(*arguments)

@@ -76,7 +76,8 @@ def _run(arguments: list[str] | None) -> int:
     try:
         status = app(arguments)
     except CycloptsError as error:
-        reason = f"{error}\nformkit --help tells what there is."
+        asked = " ".join(("formkit", *(error.command_chain or ())))
+        reason = f"{error}\n{asked} --help tells what there is."
     except (Wrong, FormkitError) as wrong:
         # whatever formkit raises on purpose says why, in a sentence for whoever asked
         reason = str(wrong)
