@@ -109,8 +109,8 @@ def test_the_script_says_what_it_can_do(root: Path) -> None:
     [
         (["nope"], "./dev help"),
         (["check", "x"], "./dev help"),
-        (["serve", "--port", "x"], "formkit --help"),
-        (["serve", "--port"], "formkit --help"),
+        (["serve", "--port", "x"], "formkit serve --help"),
+        (["serve", "--port"], "formkit serve --help"),
     ],
 )
 def test_the_script_refuses_what_it_does_not_know(
