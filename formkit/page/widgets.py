@@ -27,6 +27,9 @@ _TYPES: Mapping[str, Slot] = {
 }
 _SHORT = frozenset(("integer", "number", "date", "time", "date-time", "tel"))
 
+# Longer words than "Không" or "Chưa xong" have no room beside others on a phone.
+_ASIDE = 10
+
 
 @define(eq=False)
 class QuestionView:
@@ -130,6 +133,12 @@ class QuestionView:
         if not (self.node.native_required and single) or no:
             return NOTHING
         return self._slot(slots.required)
+
+    @property
+    def pair(self) -> bool:
+        """Whether two options are all, each so short that they stand side by side."""
+        short = [len(each.text.unescape()) <= _ASIDE and not each.hint for each in self.options]
+        return short == [True, True]
 
     @property
     def look(self) -> Markup:

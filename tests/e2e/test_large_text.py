@@ -87,3 +87,27 @@ def test_without_a_script_the_text_is_large_and_the_page_is_long(
     page.wait_for_url("**/r/*")
     (stored,) = form.stored
     assert stored.answers == {"house": "7", "size": 1.5}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("step", ["", "&step=question"])
+def test_letters_of_twice_their_size_leave_words_their_room(
+    ward: Ward, page: Page, language: str, step: str
+) -> None:
+    form = ward.form({**RICH, "x-i18n": {"en": {"title": "Household visit"}}})
+    visit(page, f"{form.url}?lang={language}{step}")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    ways = page.locator(".fk-langs > :not(.vh)")
+    tops = ways.evaluate_all("all => all.map(x => x.getBoundingClientRect().top)")
+    assert len(tops) == 3
+    assert len(set(tops)) == 2
+    # no word is broken: each has one box
+    boxes = """h1 => h1.textContent.split(" ").map((word, n, all) => {
+      const range = document.createRange();
+      const start = all.slice(0, n).join(" ").length + (n > 0);
+      range.setStart(h1.firstChild, start);
+      range.setEnd(h1.firstChild, start + word.length);
+      return range.getClientRects().length;
+    })"""
+    assert set(page.locator("h1").evaluate(boxes)) == {1}
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

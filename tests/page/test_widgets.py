@@ -357,3 +357,27 @@ def test_what_is_only_written_is_not_read() -> None:
     assert read.one(id="f-q").words == "Đã trả lời, không hiện ở đây"
     assert "hoa" not in read.words
     assert shown(made, {}, readonly=True).one(id="f-q").words == "Chưa trả lời"
+
+
+@pytest.mark.parametrize(
+    ("titles", "pair"),
+    [
+        (("Có", "Không"), True),
+        (("Có", "Không rõ"), True),
+        (("Có", "Của người nhà"), False),
+        (("Có", "Không", "Khác"), False),
+        (("Có",), False),
+    ],
+)
+def test_two_short_choices_stand_side_by_side_as_yes_and_no_do(
+    titles: tuple[str, ...], pair: bool
+) -> None:
+    options = [{"const": title.lower(), "title": title} for title in titles]
+    page = shown(form({"again": {"title": "Nữa không?", "oneOf": options}}))
+    assert ("yn" in page.one("div", class_="os").classes) == pair
+
+
+def test_choices_with_a_hint_have_the_whole_line() -> None:
+    options = [{"const": "a", "title": "Có", "description": "Ngay bây giờ."}, {"const": "b"}]
+    page = shown(form({"again": {"title": "Nữa không?", "oneOf": options}}))
+    assert page.one("div", class_="os").classes == ["os"]
