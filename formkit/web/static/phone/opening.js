@@ -22,7 +22,7 @@ const use = form => {
   on("change", now);
   // A button that the page minds itself, such as one for another row; what is asked of the server is
   // kept once it is there.
-  f.addEventListener("click", e => e.defaultPrevented && setTimeout(rewrite));
+  f.addEventListener("click", e => e.defaultPrevented && setTimeout(rewrite, 50));
   f.addEventListener("submit", submit);
 };
 
