@@ -26,10 +26,18 @@ def send(page: Page) -> None:
 def press_until_sent(page: Page, press: Callable[[], None]) -> None:
     """Press until the page goes away."""
     page.evaluate("() => addEventListener('submit', e => { window.sent = !e.defaultPrevented; })")
+    gone: list[Page] = []
+    page.once("load", lambda page: gone.append(page))
     # a turn to another page of the form is a navigation, too
     with page.expect_event("load"):
         for _ in range(_MOST_PRESSES):
-            press()
+            try:
+                press()
+            except Error:
+                # a script that sends by itself may have left for the receipt in between
+                if gone:
+                    break
+                raise
             with suppress(Error):  # a document on its way out can't be asked
                 # a new document knows nothing of it
                 if page.evaluate("() => window.sent") is False:
