@@ -191,7 +191,7 @@ def test_it_tells_how_far_it_is_and_offers_nothing_before(
     assert "1 trên 4 phiếu" in page
     assert f'hx-get="{path}" hx-trigger="every 1s"' in page
     # without a script, a link does the same
-    assert f'<a class="btn" href="{path}">Xem lại</a>' in page
+    assert f'<a class="btn" href="{path}">Tải lại trang</a>' in page
     part = staff.get(path, headers=PARTIAL).text
     assert part.strip().startswith('<div class="job" id="job"')
     assert "<html" not in part

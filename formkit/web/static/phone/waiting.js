@@ -1,11 +1,14 @@
 let coming;
 const more = async (name, ...x) => {
-  coming = coming || new Promise((onload, onerror) => document.head.append(h("script", { src: settings().rest, onload, onerror })));
+  const old = coming;
+  const own = (coming = old || new Promise((onload, onerror) => document.head.append(h("script", { src: settings().rest, onload, onerror }))));
   try {
-    await coming;
+    await own;
     return phone[name](...x);
   } catch {
-    coming = null;
+    if (coming === own) coming = null;
+    // It may have begun to come while there was no network.
+    if (old) return more(name, ...x);
     if (/unfold|wrong/.test(name)) inform("offline");
   }
 };
