@@ -303,43 +303,6 @@ def test_for_phones_it_listens_to_all_and_shows_a_code(folder: Path) -> None:
         assert "\x1b" not in told
 
 
-def test_a_head_that_only_trickles_is_not_waited_for(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(folder / "c.json")
-    script = (
-        "import sys; from formkit.web import server; server._HEAD_SECONDS = 1;"
-        "from formkit.cli import main; main(sys.argv[1:])"
-    )
-    port = free_port()
-    command = [sys.executable, "-c", script, "serve", "c.json", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        try:
-            assert process.stdout is not None
-            while b"Ctrl+C" not in (line := process.stdout.readline()):
-                assert line, "it doesn't serve"
-            until = monotonic() + SECONDS
-            for begun in (b"", b"GET / HTTP/1.1\r\n", b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"):
-                while monotonic() < until:
-                    try:
-                        slow = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
-                        break
-                    except ConnectionRefusedError:
-                        sleep(0.1)
-                with slow:
-                    slow.sendall(begun)
-                    if begun.endswith(b"\r\n\r\n"):
-                        assert slow.recv(4096).startswith(b"HTTP/1.1 200")
-                        # a second one on the same connection has no longer
-                        slow.sendall(b"GET / HT")
-                    began = monotonic()
-                    while slow.recv(4096):
-                        pass
-                    assert monotonic() - began < 20
-        finally:
-            process.kill()
-
-
 # ---- what is refused
 
 

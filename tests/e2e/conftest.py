@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Page
 
 import formkit
 from tests.browsing import Watch
@@ -10,6 +11,7 @@ from tests.conftest import Site
 from tests.e2e.hosting import Host
 from tests.e2e.phoning import Ward, known, ward_in
 from tests.e2e.ready import example
+from tests.e2e.scripting import Opened, opener
 from tests.serving import serve
 
 
@@ -36,6 +38,12 @@ def host(site: Site) -> Callable[..., Host]:
         return made
 
     return served
+
+
+@pytest.fixture
+def opened(page: Page, site: Site) -> Opened:
+    """Opens a page with these forms, written by hand, and the script as it is served."""
+    return opener(page, site)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from attrs import define, field
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -30,6 +31,8 @@ EXPECTED = re.compile(
     re.I,
 )
 TIMEOUT = 15.0
+HTML = "text/html"
+JSON = "application/json"
 
 # What comes back in another language: decimals, also where they aren't asked now, rows, levels.
 RICH: dict[str, Any] = {
@@ -347,6 +350,21 @@ def received(page: Page) -> str:
 def waits(page: Page, key: str = "waits") -> None:
     """It is said that the form is kept, and goes later; or that it was `refused`."""
     expect(page.get_by_role("heading", name=words(page)[key])).to_be_visible()
+
+
+def press(page: Page, value: str) -> None:
+    """One of the buttons in the form, by what it does."""
+    page.locator(f"button[value='{value}']").click()
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """The row of an option."""
+    page.locator(f"label:has([name='/{name}'][value='{value}'])").click()
+
+
+def own_id(body: str) -> str:
+    """The id in what a phone sends."""
+    return parse_qs(body)["~id"][0]
 
 
 def online(page: Page) -> None:

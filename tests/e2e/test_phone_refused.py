@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.phoning import (
+    JSON,
     MESSAGES,
     Ward,
     box,
@@ -17,6 +18,7 @@ from tests.e2e.phoning import (
     fills,
     like,
     online,
+    own_id,
     received,
     send,
     unfold,
@@ -29,12 +31,6 @@ from tests.e2e.phoning import (
 from tests.web.filling import VISIT
 
 pytestmark = pytest.mark.e2e
-HTML = "text/html"
-JSON = "application/json"
-
-
-def own_id(body: str) -> str:
-    return parse_qs(body)["~id"][0]
 
 
 def test_problems_stand_at_their_places(ward: Ward, page: Page) -> None:

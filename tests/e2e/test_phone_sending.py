@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from formkit.web.naming import grouped
 from tests.e2e.phoning import (
+    HTML,
+    JSON,
     Answer,
     Ward,
     box,
@@ -19,6 +20,7 @@ from tests.e2e.phoning import (
     keeps,
     like,
     online,
+    own_id,
     received,
     send,
     unfold,
@@ -29,12 +31,6 @@ from tests.e2e.phoning import (
 )
 
 pytestmark = pytest.mark.e2e
-HTML = "text/html"
-JSON = "application/json"
-
-
-def own_id(body: str) -> str:
-    return parse_qs(body)["~id"][0]
 
 
 def echo(**changes: Any) -> Callable[[Mapping[str, str]], Answer]:

@@ -1,13 +1,13 @@
 """The way back after sending, and two pages at one draft."""
 
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import ARGUMENTS, Watch, browser_program, phone
 from tests.e2e.phoning import (
+    Form,
     Ward,
     box,
     button,
@@ -15,6 +15,7 @@ from tests.e2e.phoning import (
     fills,
     keeps,
     like,
+    own_id,
     ready,
     received,
     send,
@@ -26,12 +27,18 @@ from tests.e2e.phoning import (
 from tests.web.filling import POLL
 
 pytestmark = pytest.mark.e2e
-HTML = "text/html"
-JSON = "application/json"
 
 
-def own_id(body: str) -> str:
-    return parse_qs(body)["~id"][0]
+def taken_up(page: Page, form: Form) -> Page:
+    """A second tab that goes on with the draft of the first."""
+    visit(page, form.url)
+    fill(page, "một")
+    second = page.context.new_page()
+    visit(second, form.url)
+    unfold(second)
+    button(second, "resume").click()
+    expect(box(second)).to_have_value("một")
+    return second
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["kept", "anew"])
@@ -78,13 +85,7 @@ def _browser(browser: Browser, kept: bool) -> Any:
 
 def test_two_tabs_at_one_draft_are_two_fills(ward: Ward, page: Page) -> None:
     form = ward.form()
-    visit(page, form.url)
-    fill(page, "một")
-    second = page.context.new_page()
-    visit(second, form.url)
-    unfold(second)
-    button(second, "resume").click()
-    expect(box(second)).to_have_value("một")
+    second = taken_up(page, form)
     fill(second, "hai")
     # the first goes on typing: that is a form of its own
     box(page).fill("ba")
@@ -103,13 +104,7 @@ def test_a_tab_that_is_behind_never_sends_other_answers_under_one_id(
     ward: Ward, page: Page
 ) -> None:
     form = ward.form()
-    visit(page, form.url)
-    fill(page, "một")
-    second = page.context.new_page()
-    visit(second, form.url)
-    unfold(second)
-    button(second, "resume").click()
-    expect(box(second)).to_have_value("một")
+    second = taken_up(page, form)
     fill(second, "hai")
     ids = set()
     ward.between.lie = lambda asked: ids.add((own_id(asked["body"]), asked["body"])) or None
@@ -135,13 +130,7 @@ def test_a_tab_whose_draft_was_sent_elsewhere_goes_on_with_a_fill_of_its_own(
     ward: Ward, page: Page
 ) -> None:
     form = ward.form()
-    visit(page, form.url)
-    fill(page, "một")
-    second = page.context.new_page()
-    visit(second, form.url)
-    unfold(second)
-    button(second, "resume").click()
-    expect(box(second)).to_have_value("một")
+    second = taken_up(page, form)
     fill_id = second.locator("[name='~id']").input_value()
     send(page)
     received(page)
