@@ -131,7 +131,7 @@ def _serve(settings: "Settings", found: list[Candidate], listener: Any, *, own: 
             # before anything is told: whoever reads it may ask for a link at once
             with _address_kept(settings.data, reached[0]):
                 _tell(host, outcome, reached, token)
-                run(application(host=host), settings, listener, host.log)
+                run(application(host=host).router, settings, listener, host.log)
         finally:
             host.close()
 

@@ -1,12 +1,14 @@
 """One host: its settings, its store, the forms on its shelf, and pages that are made once."""
 
-import asyncio
 import contextlib
+from asyncio import get_running_loop
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import time
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -29,6 +31,7 @@ from formkit.web.judging import Judging
 from formkit.web.limits import Limits
 from formkit.web.logs import Log
 from formkit.web.prepared import Prepared, prepare
+from formkit.web.replies import Replies
 from formkit.web.security import page_headers
 from formkit.web.settings import Settings
 from formkit.web.statics import static_hash
@@ -47,7 +50,14 @@ _KEPT_PREFIXES = 4
 
 def local_now() -> datetime:
     """Now, by the clock on the wall: with the offset of this machine's place."""
-    return datetime.now().astimezone()
+    at = time()
+    return datetime.fromtimestamp(at, _zone(at // 60))
+
+
+@lru_cache(maxsize=1)
+def _zone(_minute: float) -> tzinfo | None:
+    """The offset of this machine's place; no place changes its own within a minute."""
+    return datetime.now().astimezone().tzinfo
 
 
 @frozen
@@ -74,6 +84,7 @@ class Host:
     limits: Limits = field(init=False)
     log: Log = field(init=False)
     judging: Judging = field(init=False, factory=Judging)
+    _replies: Replies | None = field(init=False, default=None)
     _opened: Opened | None = field(init=False, default=None)
     _opening: Lock = field(init=False, factory=Lock)
     _shelf: Mapping[str, Published] = field(init=False, factory=lambda: MappingProxyType({}))
@@ -165,8 +176,10 @@ class Host:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives once all that it wrote is safe on the disk."""
-        # somebody who goes away takes nothing back that is under way
-        return await asyncio.shield(asyncio.wrap_future(self.open().writer.put(work)))
+        loop = get_running_loop()
+        if self._replies is None or self._replies.loop is not loop:
+            self._replies = Replies(loop)
+        return await self._replies.of(self.open().writer.put(work))
 
     # ---- forms
 

@@ -4,11 +4,15 @@ import json
 import sys
 import traceback
 from datetime import datetime
+from functools import lru_cache
 from typing import TextIO
 
 from attrs import define, field
 
 from formkit.web.settings import Settings
+
+# Routes are few, and the same again and again.
+_quoted = lru_cache(maxsize=256)(json.dumps)
 
 
 @define(eq=False)
@@ -33,7 +37,7 @@ class Log:
             method = method if method.isalpha() and method.isascii() else "?"
             self._write(
                 f'{{"time":"{at.isoformat(timespec="milliseconds")}","method":"{method[:16]}",'
-                f'"route":{json.dumps(route)},"status":{status},"ms":{seconds * 1000:.1f},'
+                f'"route":{_quoted(route)},"status":{status},"ms":{seconds * 1000:.1f},'
                 f'"bytes":{size}}}\n'
             )
 
