@@ -178,7 +178,7 @@ TRICKLES: Mapping[str, tuple[bytes, bytes]] = {
 def hasty(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[int]:
     """The port of a server that gives a head one second."""
     script = (
-        "import sys; from formkit.web import server; server._HEAD_SECONDS = 1;"
+        "import sys; from formkit.web import connection; connection._HEAD_SECONDS = 1;"
         "from formkit.cli import main; main(sys.argv[1:])"
     )
     form, data = (
