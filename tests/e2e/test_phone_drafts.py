@@ -16,6 +16,7 @@ from tests.e2e.phoning import (
     fill,
     fills,
     keeps,
+    lay_aside,
     like,
     press,
     ready,
@@ -184,6 +185,22 @@ def test_a_draft_in_another_language_is_opened_in_it(ward: Ward, page: Page) -> 
     # the way to the other language is there
     other.get_by_role("button", name="Tiếng Việt").click()
     expect(box(other, "size")).to_have_value("1,5")
+
+
+def test_what_waits_is_told_in_the_language_of_the_page(ward: Ward, page: Page) -> None:
+    form = ward.form(RICH)
+    visit(page, form.url)
+    fill(page, "một")
+    lay_aside(page, ward)
+    visit(page, form.url)
+    fill(page, "hai")
+    unfold(page)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(waiting(page)).to_have_text(like(page, "drafts", 1))
+    expect(page.locator("aside.phone li button")).to_have_text(
+        [words(page)[key] for key in ("resume", "drop")]
+    )
 
 
 def test_drafts_lie_side_by_side_and_are_known_by_their_answers(ward: Ward, page: Page) -> None:

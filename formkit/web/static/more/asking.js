@@ -48,6 +48,8 @@ const ask = async (pairs, url, body) => {
     point($("h1", form));
   }
   await phone.rewrite();
+  // What waits is told in the language of the page.
+  show();
 };
 
 // What the server has to do: another language, a level that opens, a newer version.
