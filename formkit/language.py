@@ -31,6 +31,10 @@ LOCALE = Path(__file__).parent / "locale"
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,8}")
 _PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s)")
 _DATE = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:[Tt ](?P<time>\d\d:\d\d).*)?", re.ASCII)
+# Mobile numbers; landlines with the area codes of two cities, and with those of all provinces.
+_PHONE = re.compile(
+    r"(0[35789]\d\d)(\d{3})(\d{3})|(02[48])(\d{4})(\d{4})|(02\d\d)(\d{3})(\d{4})", re.ASCII
+)
 _SWAPPED = str.maketrans(",.", ".,")
 # CLDR's short dates drop zeros and centuries; these are what people here write.
 _DATE_PATTERNS = {"vi": "dd/MM/y", "en": "d MMM y"}
@@ -301,6 +305,15 @@ def date_text(value: str, language: str) -> str:
     locale = _locale(language)
     shown = format_date(day, _DATE_PATTERNS.get(locale.language, "medium"), locale)
     return f"{shown} {match['time']}" if match["time"] else shown
+
+
+def phone_text(value: str) -> str:
+    """A telephone number of Vietnam as it is read out: 0912345678 → 0912 345 678.
+
+    Any other text stays.
+    """
+    match = _PHONE.fullmatch(value)
+    return " ".join(filter(None, match.groups())) if match else value
 
 
 @lru_cache(maxsize=256)

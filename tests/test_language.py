@@ -20,6 +20,7 @@ from formkit.language import (
     node_text,
     normal,
     number_text,
+    phone_text,
     translator,
 )
 
@@ -374,3 +375,19 @@ def test_which_languages_write_a_decimal_comma() -> None:
 )
 def test_dates_as_people_read_them(value: str, language: str, expected: str) -> None:
     assert date_text(value, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("0912345678", "0912 345 678"),
+        ("02838290000", "028 3829 0000"),
+        ("02363822041", "0236 382 2041"),
+        ("1022", "1022"),
+        ("+33123456789", "+33123456789"),
+        ("0912345678\n", "0912345678\n"),
+        ("gọi con gái", "gọi con gái"),
+    ],
+)
+def test_telephone_numbers_as_people_read_them(value: str, expected: str) -> None:
+    assert phone_text(value) == expected

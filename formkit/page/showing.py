@@ -278,7 +278,7 @@ def row_title(item: Field, showing: Showing) -> str:
     return NOTHING
 
 
-_TITLES = (("string", "choice"), ("ticks", "integer", "number"))
+_TITLES = (("string", "choice", "ticks"), ("integer", "number"))
 
 
 def row_open(item: Field, showing: Showing) -> str:

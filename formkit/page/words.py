@@ -12,7 +12,16 @@ from formkit.definition.choosing import TYPE_WORDS
 from formkit.definition.form import Form
 from formkit.definition.nodes import Node
 from formkit.definition.options import Option, identity
-from formkit.language import N_, Text, Translator, date_text, node_text, number_text, translator
+from formkit.language import (
+    N_,
+    Text,
+    Translator,
+    date_text,
+    node_text,
+    number_text,
+    phone_text,
+    translator,
+)
 
 NOTHING = Markup()
 _CHOOSE = N_("Choose what applies")
@@ -151,4 +160,6 @@ class Speaker:
                 return self._chosen(node, number)
         if isinstance(value, str) and node.widget in ("date", "date-time"):
             return date_text(value, self.language)
+        if isinstance(value, str) and node.widget == "tel":
+            return phone_text(value)
         return self.value(value)

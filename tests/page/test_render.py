@@ -278,6 +278,19 @@ def test_rows_fold_once_complete(every: Form) -> None:
     assert rows[0].one("b")["data-title"] == "/people/0/name"
 
 
+def test_a_row_is_called_by_its_first_answer_in_words() -> None:
+    ticks = {"type": "array", "uniqueItems": True, "items": {"enum": ["VNeID", "Lừa đảo"]}}
+    questions = {"age": {"type": "integer"}, "what": ticks, "level": {"enum": ["1", "2"]}}
+    made = form({"l": {"type": "array", "items": {"type": "object", "properties": questions}}})
+    said = {
+        "VNeID, Lừa đảo": {"age": 70, "what": ["VNeID", "Lừa đảo"], "level": "2"},
+        "2": {"age": 70, "level": "2"},
+        "70": {"age": 70},
+    }
+    page = shown(made, {"l": list(said.values())})
+    assert [row.one("b").words for row in page.all("details", class_="row")] == list(said)
+
+
 def test_rows_of_rows_of_rows_make_no_endless_page() -> None:
     inner: dict[str, object] = {"type": "string"}
     for _ in range(20):

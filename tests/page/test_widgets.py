@@ -350,6 +350,12 @@ def test_what_is_no_longer_in_use_says_so() -> None:
     assert "Câu này không còn dùng" in question({**TEXT, "deprecated": True}).words
 
 
+def test_a_telephone_number_is_read_in_groups_and_typed_as_it_is_kept() -> None:
+    made = form({"q": {**TEXT, "x-widget": "tel"}})
+    assert shown(made, {"q": "0912345678"}).one(id="f-q")["value"] == "0912345678"
+    assert shown(made, {"q": "0912345678"}, readonly=True).one(id="f-q").words == "0912 345 678"
+
+
 def test_what_is_only_written_is_not_read() -> None:
     made = form({"q": {**TEXT, "writeOnly": True}})
     assert shown(made, {"q": "hoa"}).one(id="f-q")["value"] == "hoa"
