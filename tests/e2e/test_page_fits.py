@@ -56,6 +56,54 @@ CLIPPED = """() => [...document.querySelectorAll(
 }).map(x => x.textContent.trim().slice(0, 60))"""
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("slug", FORMS)
+def test_no_word_is_broken_with_text_of_twice_the_size(
+    ready_forms: str, open_page: Callable[..., Page], slug: str, language: str
+) -> None:
+    page = open_page(java_script_enabled=False)  # every question is there
+    page.goto(f"{ready_forms}/f/{slug}?lang={language}")
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert page.evaluate(BROKEN) == []
+    for each in page.locator(".t[type=date]").all():
+        room = each.evaluate("x => x.clientWidth - 2 * parseFloat(getComputedStyle(x).paddingLeft)")
+        assert room >= 7.5 * 36, "a date is cut off"
+
+
+# Words that don't stand in one line; after a hyphen a line may end.
+BROKEN = """() => {
+    const texts = document.createTreeWalker(document.querySelector("form"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const found = [];
+    for (let text; (text = texts.nextNode());)
+        for (const { 0: word, index } of text.data.matchAll(/[^\\s-]+/g)) {
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            if (new Set([...range.getClientRects()].map(x => x.top)).size > 1) found.push(word);
+        }
+    return found;
+}"""
+
+
+def test_paper_shows_which_step_was_chosen(host: Hosting, page: Page) -> None:
+    served = host(ready("one-minute-survey"), answers=sample("one-minute-survey"))
+    page.goto(served.origin)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    for name in ("/overall", "/done"):
+        for each in page.locator(f"[name='{name}']").all():
+            marked = each.evaluate("x => getComputedStyle(x.nextSibling).outlineStyle") != "none"
+            assert marked is each.is_checked()
+
+
+def test_a_long_answer_has_room_for_a_pen(host: Hosting, page: Page) -> None:
+    page.goto(host(ready("one-minute-survey")).origin)
+    page.emulate_media(media="print")
+    box = page.locator("textarea").bounding_box()
+    assert box is not None
+    assert box["height"] >= 90
+
+
 @pytest.mark.parametrize("slug", FORMS)
 def test_paper_has_every_question(host: Hosting, page: Page, slug: str) -> None:
     served = host(ready(slug))

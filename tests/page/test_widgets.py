@@ -129,7 +129,7 @@ def test_more_than_seven_options_are_a_list() -> None:
         "",
         "Không trả lời",
     )
-    assert question(schema, required=True).all("option")[0].text == "Chọn một câu trả lời"
+    assert question(schema, required=True).all("option")[0].text == "Bấm để chọn"
     assert "required" in question(schema, required=True).one("select").attrs
 
 
