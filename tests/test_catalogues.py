@@ -143,3 +143,10 @@ def test_sentences_start_with_what_to_do_and_are_short(
         for said in (english, text):
             assert len(said.split()) <= 15, said
             assert not said.endswith("."), said
+
+
+def test_no_sentence_is_longer_than_who_listens_can_follow(vietnamese: Catalog) -> None:
+    for plurals in entries(vietnamese).values():
+        for text in plurals:
+            for said in re.split(r"(?<=[.?:;]) ", text):
+                assert len(said.split()) <= 15, said
