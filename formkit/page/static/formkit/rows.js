@@ -21,6 +21,5 @@ const act = (f, e) => {
     if (up?.dataset.row) row.after(up);
   } else return;
   e.preventDefault();
-  apply(f);
   focus.find(x => x.getClientRects()[0])?.focus();
 };

@@ -35,7 +35,11 @@ const start = f => {
   f.addEventListener("compositionend", () => (composing = false));
   f.addEventListener("click", e => {
     const x = e.target.closest(".main,.back,a");
-    if (!x) act(f, e);
+    if (!x) {
+      act(f, e);
+      // The row shows first; what comes of it is found out afterwards.
+      if (e.defaultPrevented) later();
+    }
     else if (x.hash) open(f, document.getElementById(x.hash.slice(1)));
     // The second tap of a double one is no second thought.
     else if (e.detail > 1) e.preventDefault();
