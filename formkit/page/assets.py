@@ -15,8 +15,7 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\n{2,}")
+_BREAKS = re.compile(r"\s*\n\s*")
 
 
 @frozen
@@ -33,7 +32,7 @@ class Asset:
 def asset(name: str) -> Asset:
     """The file with this name: `formkit.css`, `formkit.js`, `htmx.js`. Raises KeyError for others.
 
-    Comments and indents of the stylesheet stay behind.
+    Comments and line breaks of the stylesheet stay behind.
     """
     content = _sources()[name].read_bytes()
     if name == "formkit.css":
@@ -69,5 +68,5 @@ def _sources() -> dict[str, Traversable]:
 
 
 def _stylesheet(content: bytes) -> bytes:
-    text = _INDENT.sub("", _COMMENT.sub("", content.decode()))
-    return _BLANK_LINES.sub("\n", text).strip().encode()
+    # every line ends with what parts it from the next
+    return _BREAKS.sub("", _COMMENT.sub("", content.decode())).encode()

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_no_line_break_parts_what_would_else_run_together() -> None:
+    lines = re.sub(r"/\*.*?\*/", "", SOURCE, flags=re.DOTALL).split("\n")
+    ends = [line.strip() for line in lines if line.strip()]
+    for line, following in pairwise(ends):
+        assert line[-1] in "{};," or following[0] == "}"
+    assert "".join(ends) == SERVED
 
 
 def test_it_is_at_most_6_kilobytes_compressed() -> None:
