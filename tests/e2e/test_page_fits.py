@@ -65,6 +65,8 @@ def test_no_word_is_broken_with_text_of_twice_the_size(
     page.goto(f"{ready_forms}/f/{slug}?lang={language}")
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     assert page.evaluate(BROKEN) == []
+    page.evaluate("() => { document.documentElement.dataset.size = 'large'; }")
+    assert page.evaluate(BROKEN) == []
     for each in page.locator(".t[type=date]").all():
         room = each.evaluate("x => x.clientWidth - 2 * parseFloat(getComputedStyle(x).paddingLeft)")
         assert room >= 7.5 * 36, "a date is cut off"
