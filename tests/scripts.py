@@ -35,7 +35,7 @@ _PHONE = _parts(
     "web/static/phone", "common keeping telling drafting opening sending waiting starting"
 )
 _LATER = _parts("web/static/phone", "common")
-_MORE = _parts("web/static/more", "keeping asking sending listing")
+_MORE = _parts("web/static/more", "keeping asking summing sending listing")
 _WORKER = _parts("web/static/sw", "caching")
 
 SCRIPTS = (

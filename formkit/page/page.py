@@ -14,6 +14,7 @@ from formkit.definition.layout import Branch, Section
 from formkit.definition.nodes import Node, tree
 from formkit.filling.encode import encode
 from formkit.filling.fields import Field
+from formkit.language import N_
 from formkit.page import showing as slots
 from formkit.page.built_in import BUILT_IN
 from formkit.page.carried import carried, check, source
@@ -112,7 +113,7 @@ class Page:
 
     def blank(self, showing: Showing) -> str:
         """The HTML of the form without answers: the same text for the same request."""
-        key = showing.action + "\n" + showing.hidden
+        key = "\n".join((showing.step, showing.action, showing.hidden))
         html = self._blanks.get(key)
         if html is None:
             root = encode(self.speaker.form, None, self.options.language)
@@ -150,11 +151,18 @@ class Page:
             action=self._slot(lambda _, showing: shown(showing.action)),
             hidden=self._slot(lambda _, showing: showing.hidden),
             summary=self._slot(lambda _, showing: showing.summary),
+            turn=self._slot(lambda _, showing: self._turn(showing.step)),
+            sent=self._slot(lambda _, showing: ' data-sent="1"' if showing.summary else ""),
             fill_id=self._slot(lambda _, showing: shown(showing.fill_id)),
             begun=self._slot(lambda _, showing: shown(showing.begun)),
             blank=self._slot(lambda _, showing: " blank" if showing.blank else ""),
             sections=[self._section(n, s, root, place) for n, s in enumerate(root.sections)],
         )
+
+    def _turn(self, step: str) -> Markup:
+        """What the script says over a page that is one of several; the numbers are its."""
+        one = N_("Question %(page)s of %(all)s") if step else N_("Page %(page)s of %(all)s")
+        return shown(self.speaker.say.gettext(one))
 
     def _minutes(self, minutes: float) -> Words:
         whole = max(1, round(minutes))

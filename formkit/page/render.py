@@ -162,7 +162,7 @@ class Renderer:
         the form to these addresses with a `~do` that changes nothing, to be shown there as it is.
         """
         page = self._page(form, answers, language, prefix, urls, readonly)
-        html, failed = self._shown(page, answers, tuple(problems), action, tuple(hidden))
+        html, failed = self._shown(page, answers, tuple(problems), action, tuple(hidden), step)
         speaker = page.speaker
         return self.environment.get_template("document.html").render(
             form=Markup(html),  # noqa: S704 - rendered above
@@ -248,6 +248,7 @@ class Renderer:
         problems: tuple[Problem, ...],
         action: str,
         hidden: tuple[tuple[str, str], ...],
+        step: str = "",
     ) -> tuple[str, bool]:
         """The form's HTML, and whether something in it has failed."""
         options = page.options
@@ -258,6 +259,7 @@ class Renderer:
             hidden=slots.pairs(hidden),
             blank=answers is None,
             readonly=options.readonly,
+            step=step,
         )
         if answers is None and not problems:
             return page.blank(showing), False

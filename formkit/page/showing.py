@@ -37,6 +37,7 @@ class Showing:
     summary: str = ""
     fill_id: str = ""
     begun: str = ""
+    step: str = ""
     blank: bool = False
     readonly: bool = False
     # Whether the answers were typed in another language, in which 3,5 may be another number.

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from formkit.language import N_, translator
 from formkit.store.forms import Published
+from formkit.web import fillid
 from formkit.web.asked import language_of
 from formkit.web.pages import Pages, Way, stylesheet_hash
 from formkit.web.prepared import Bytes
@@ -22,10 +23,14 @@ def refusal(request: Request, refused: Refused) -> Bytes:
     """What was refused, in words.
 
     A person gets a page that leads to the list of forms; htmx gets the sentences for where it puts
-    them; whoever takes JSON and no page gets `{"status", "message"}`.
+    them; whoever takes JSON and no page gets `{"status", "message"}`, and the id that a header
+    names: by it a phone tells this server from whoever else answers on the way, and much is
+    refused before its body is read.
     """
     if wants_json(request):
+        fill = fillid.known(request.headers.get("fill", ""))
         told = {"status": refused.status, "message": _sentences(request, refused)}
+        told |= {"id": fill} if fill else {}
         html, style = json.dumps(told, ensure_ascii=False), "none"
     elif is_partial(request):
         html = Markup('<span class="e">{}</span>').format(escape(_sentences(request, refused)))

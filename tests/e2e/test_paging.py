@@ -125,6 +125,63 @@ def test_a_page_is_checked_as_it_is_left(served: Host, page: Page) -> None:
     expect(control(page, "age")).to_be_hidden()
 
 
+def test_who_mends_what_was_sent_is_led_from_place_to_place(host: Hosting, page: Page) -> None:
+    served = host(PAGES, step="question")
+    page.goto(served.origin)
+    # both that have to be answered are passed over by pressing twice
+    for _ in range(2):
+        main(page).click()
+    control(page, "street").fill("Lê Lợi")
+    for _ in range(4):
+        main(page).click()
+    expect(control(page, "note")).to_be_visible()
+    main(page).click()
+    expect(control(page, "name")).to_be_focused()
+    page.keyboard.type("An")
+    main(page).click()
+    expect(control(page, "age")).to_be_focused()
+    page.keyboard.type("20")
+    # and then to the end
+    main(page).click()
+    expect(control(page, "note")).to_be_visible()
+    page.locator(".back").click()
+    page.locator(".back").click()
+    expect(control(page, "more")).to_be_visible()
+    main(page).click()
+    expect(control(page, "note")).to_be_visible()
+    # what opens meanwhile was seen by nobody
+    page.locator(".back").click()
+    page.locator(".back").click()
+    choose(page, "yes")
+    expect(page.locator("[data-at]:visible").last).to_have_attribute("data-at", "Câu hỏi 3/6")
+    main(page).click()
+    expect(control(page, "extra")).to_be_visible()
+    main(page).click()
+    main(page).click()
+    send(page)
+    assert served.got == {"name": "An", "street": "Lê Lợi", "more": "yes", "age": 20}
+
+
+def test_a_page_that_comes_back_leads_from_place_to_place(host: Hosting, page: Page) -> None:
+    served = host(PAGES)
+    page.goto(served.origin)
+    choose(page, "yes")
+    for _ in range(3):
+        main(page).click()
+    control(page, "age").fill("20")
+    main(page).click()
+    expect(control(page, "name")).to_be_focused()
+    main(page).click()
+    expect(heading(page, "Khác")).to_be_focused()
+    with page.expect_navigation():
+        main(page).click()
+    control(page, "name").fill("An")
+    main(page).click()
+    expect(heading(page, "Trang 3/3 Khác")).to_be_focused()
+    send(page)
+    assert served.got == {"name": "An", "more": "yes", "age": 20}
+
+
 def test_enter_goes_on_and_only_then_sends(served: Host, page: Page) -> None:
     control(page, "name").fill("An")
     control(page, "name").press("Enter")
@@ -245,20 +302,20 @@ def test_all_pages_are_printed(served: Host, page: Page) -> None:
 
 
 def test_one_question_a_screen(host: Hosting, page: Page) -> None:
-    served = host(PAGES, page=lambda html: html.replace("<html", '<html data-step="question"'))
+    served = host(PAGES, step="question")
     page.goto(served.origin)
     for number, name in enumerate(("name", "street", "more"), 1):
         expect(control(page, name)).to_be_visible()
         assert page.locator(".q:visible").count() == 1
         at = page.locator("[data-at]:visible")
-        assert at.last.get_attribute("data-at") == f"Trang {number}/5"
+        assert at.last.get_attribute("data-at") == f"Câu hỏi {number}/5"
         if name == "name":
             main(page).click()
             expect(control(page, "name")).to_be_focused()
             page.keyboard.type("An")
         if name == "more":
             choose(page, "yes")
-            expect(at.last).to_have_attribute("data-at", "Trang 3/6")
+            expect(at.last).to_have_attribute("data-at", "Câu hỏi 3/6")
         main(page).click()
     expect(control(page, "extra")).to_be_visible()
     assert page.locator(".q:visible").count() == 1

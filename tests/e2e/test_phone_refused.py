@@ -16,9 +16,11 @@ from tests.e2e.phoning import (
     button,
     fill,
     fills,
+    keeps,
     like,
     online,
     own_id,
+    ready,
     received,
     send,
     unfold,
@@ -55,6 +57,56 @@ def test_problems_stand_at_their_places(ward: Ward, page: Page) -> None:
     received(page)
     assert form.houses == ["12"]
     assert fills(page) == []
+
+
+def test_the_summary_goes_on_with_what_is_left(ward: Ward, page: Page) -> None:
+    number = {"title": "Mã", "type": "string", "pattern": "^[0-9]+$"}
+    form = ward.form(
+        {
+            **VISIT,
+            "properties": {
+                **VISIT["properties"],
+                **MESSAGES,
+                **{f"n{n}": {**number, "title": f"Mã {n}"} for n in range(6)},
+            },
+        }
+    )
+    visit(page, form.url)
+    page.evaluate(
+        "() => document.querySelectorAll('[data-rules]')"
+        ".forEach(x => x.removeAttribute('data-rules'))"
+    )
+    for name in ("house", *(f"n{n}" for n in range(6))):
+        box(page, name).fill("chữ")
+    send(page)
+    heading = page.locator(".sum h2")
+    lines = page.locator(".sum li")
+    expect(heading).to_have_text("Còn 7 chỗ cần xem lại")
+    box(page).fill("12")
+    box(page).blur()
+    expect(heading).to_have_text("Còn 6 chỗ cần xem lại")
+    expect(lines).to_have_count(6)
+    expect(page.locator(".sum .btn")).to_have_count(0)
+    expect(page.locator(".sum summary")).to_have_text("Xem 2 chỗ nữa")
+    # it isn't read out with each of them
+    expect(page.locator(".sum")).to_have_attribute("role", "group")
+    # a page that is loaded again says the same, and goes on with it
+    keeps(page, "12")
+    page.reload()
+    ready(page)
+    expect(heading).to_have_text("Còn 6 chỗ cần xem lại")
+    for n in range(4, 6):
+        box(page, f"n{n}").fill("1")
+        box(page, f"n{n}").blur()
+    expect(page.locator(".sum details")).to_have_count(0)
+    expect(heading).to_have_text("Còn 4 chỗ cần xem lại")
+    for n in range(4):
+        box(page, f"n{n}").fill("1")
+        box(page, f"n{n}").blur()
+    expect(page.locator(".sum")).to_have_count(0)
+    send(page)
+    received(page)
+    assert form.houses == ["12"]
 
 
 def test_problems_of_what_went_later_are_shown_when_it_is_opened(ward: Ward, page: Page) -> None:
@@ -123,8 +175,12 @@ def test_a_form_that_takes_no_more_keeps_what_was_filled_in(
     if how == "stopped":
         form.stop()
     else:
-        told = json.dumps({"status": 404, "message": "Không có phiếu nào ở địa chỉ này."})
-        ward.between.lie = lambda _: (404, JSON, told)
+        told = {"status": 404, "message": "Không có phiếu nào ở địa chỉ này."}
+        ward.between.lie = lambda asked: (
+            404,
+            JSON,
+            json.dumps({**told, "id": own_id(asked["body"])}),
+        )
     send(page)
     waits(page, "refused")
     (kept,) = fills(page)

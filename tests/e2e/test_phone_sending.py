@@ -54,8 +54,9 @@ LIES: dict[str, Callable[[Mapping[str, str]], Answer]] = {
     "busy": lambda _: (429, JSON, '{"status": 429, "message": "wait"}'),
     "away": lambda _: (503, JSON, '{"status": 503, "message": "wait"}'),
     "missing": lambda _: (404, HTML, "<h1>Not Found</h1>"),
+    "refusal": lambda _: (403, JSON, '{"status": 403, "message": "Please sign in."}'),
 }
-_EVERY_RUN = ("proxy", "portal", "json", "hash", "sign-in", "busy")
+_EVERY_RUN = ("proxy", "portal", "json", "hash", "sign-in", "busy", "refusal")
 
 
 @pytest.mark.parametrize(

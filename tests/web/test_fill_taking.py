@@ -144,6 +144,18 @@ def test_a_stopped_form_shows_what_was_typed_and_knows_what_it_has(
     assert houses(host) == ["12"]
 
 
+@pytest.mark.parametrize("fill_id", [ID, "", "no id"])
+@pytest.mark.parametrize("path", ["/f/visit", "/f/nothing"])
+def test_a_refusal_names_the_fill_that_a_phone_names(
+    client: TestClient, path: str, fill_id: str
+) -> None:
+    # the body can't be read, or nobody reads it
+    told = client.post(path, content=b"%ff", headers={**JSON, "fill": fill_id}).json()
+    assert told.pop("message")
+    named = {"id": ID} if fill_id == ID else {}
+    assert told == {"status": 400 if path == "/f/visit" else 404, **named}
+
+
 def test_without_room_everything_stays_as_typed_under_its_id(
     hosting: Callable[..., Host],
 ) -> None:

@@ -79,5 +79,6 @@ const speak = (f, text) => {
 
 const say = (f, x, place) => {
   const title = place?.querySelector("summary,legend,label");
-  if (title) speak(f, x.dataset.say + " " + title.textContent);
+  // There is more to answer than whoever sent it has seen.
+  if (title) speak(f, x.dataset.say + " " + title.textContent, delete f.dataset.sent);
 };

@@ -58,8 +58,7 @@ const keep = (f, how) => history[how]({ [f.id]: f.dataset.page }, "");
 // Goes to a page, and begins at its top.
 const turn = (f, p) => {
   const x = open(f, p);
-  if (!x) return;
-  x.scrollIntoView();
+  x?.scrollIntoView();
   point(x, { preventScroll: true });
 };
 

@@ -1,4 +1,5 @@
 const start = f => {
+  const on = (type, work) => f.addEventListener(type, work);
   let timer, composing;
   let due = [];
   let held = [];
@@ -26,14 +27,14 @@ const start = f => {
   // An empty required control is told as wrong by the browser, before anything was answered.
   for (const c of all(f, ":required")) c.required = !(c.ariaRequired = true);
   f.autocomplete = "off";
-  f.addEventListener("change", e => {
+  on("change", e => {
     due.push(e.target.closest("[data-rules]"));
     held = [];
     later();
   });
-  f.addEventListener("compositionstart", () => (composing = true));
-  f.addEventListener("compositionend", () => (composing = false));
-  f.addEventListener("click", e => {
+  on("compositionstart", () => (composing = true));
+  on("compositionend", () => (composing = false));
+  on("click", e => {
     const x = e.target.closest(".main,.back,a");
     if (!x) {
       act(f, e);
@@ -46,19 +47,21 @@ const start = f => {
     else if (x.className === "back") go(where(f).back);
   });
   // htmx swaps a question's message and nothing else.
-  f.addEventListener("htmx:after:swap", e => mark(e.target));
+  on("htmx:after:swap", e => mark(e.target));
   // What is wrong on a page is shown before it is left, and all of it before it is sent. Who presses
-  // again means it: only the server judges.
-  f.addEventListener("submit", e => {
+  // again means it: only the server judges. After that the way leads from one place that is wrong to
+  // the next, and then to the end: who mends one of forty pages has seen the others.
+  on("submit", e => {
     if (e.submitter?.formNoValidate) return;
     apply(f);
-    const { p, next } = where(f);
-    const wrong = check(f, next && p);
+    const { p, list, next } = where(f);
+    if (!next) f.dataset.sent = 1;
+    const wrong = check(f, f.dataset.sent ? f : p);
     const told = wrong.every(x => held.includes(x));
     held.push(...wrong);
     if (next || !told) e.preventDefault();
     if (!told) lead(f, wrong);
-    else if (next) go(next);
+    else if (next) go(f.dataset.sent ? list.pop() : next);
   });
   apply(f);
   paginate(f);

@@ -62,12 +62,6 @@ const online = async (pairs, url = here()) => {
   }
 };
 
-// A draft that was begun in an older version may be taken over into the newer one.
-phone.offer = (form, newer) => {
-  const renew = press("renew", () => online({ "~do": "open ", "~form": newer }));
-  form.before(h("div", { className: "fk" }, h("p", { className: "acts" }, phrase("newer"), renew)));
-};
-
 phone.unfold = async button => {
   const url = button.getAttribute("formaction");
   const pairs = { "~do": button.value };
@@ -87,6 +81,19 @@ phone.wrong = async (fill, sent) => {
     if (fill.clash) phone.settle(fill);
     else tell("problems", { count: fill.problems });
   }
+};
+
+phone.resumed = (fill, newest) => {
+  const form = shown();
+  // A draft that was begun in an older version may be taken over into the newer one.
+  if (newest && fill.form !== newest) {
+    const renew = press("renew", () => online({ "~do": "open ", "~form": newest }));
+    form.before(h("div", { className: "fk" }, h("p", { className: "acts" }, phrase("newer"), renew)));
+  }
+  // What the server said to it while nobody looked; it says it again, at the places.
+  if (fill.problems) return phone.wrong(fill, new FormData(form));
+  // The page was kept before some of it was mended.
+  for (const x of all(form, ".err:not(:empty)")) $("[name]", x.parentNode)?.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
 // Sent before with other answers: as a fill of its own, since its person says so.

@@ -26,8 +26,8 @@ phone.again = async again => {
   return flushing;
 };
 
-// What a fill becomes that the server didn't take, and the server's answer names it; else nothing.
+// What a fill becomes that the server didn't take; nothing where it may later.
 phone.refused = (fill, status, told) => {
-  if (status === 409 && told.id === fill.id) return { ...fill, clash: true, why: phrase("clash") };
-  if (/^4(?!08|29)/.test(status) && told.status === status) return { ...fill, why: told.message };
+  if (status === 409) return { ...fill, clash: true, why: phrase("clash") };
+  if (/^4(?!08|29)/.test(status)) return { ...fill, why: told.message };
 };

@@ -52,10 +52,8 @@ const resume = async (fill, early) => {
   state();
   if (!early) begin();
   show();
-  const newer = blank?.elements["~form"].value;
-  if (newer && taken.form !== newer) more("offer", f, newer);
-  // What the server said to it while nobody looked; it says it again, at the places.
-  if (taken.problems) more("wrong", taken, new FormData(f));
+  // Meanwhile it may have been judged, and another version may have come.
+  more("resumed", taken, blank?.elements["~form"].value);
 };
 
 // A new fill on this page, also without a network.

@@ -72,16 +72,17 @@ const deliver = async fill => {
       method: "POST",
       signal: limit.signal,
       redirect: "error",
-      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+      headers: { fill: fill.id, accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
       body: fill.body,
     });
     const told = await answer.json();
+    // Whatever else answers, it isn't the server.
     const named = told.id === fill.id && answer.status;
     if (named === 200 && told.receipt && (!fill.sha256 || told.sha256 === fill.sha256)) {
       const { title, at, path } = fill;
       change = { ...told, title, at, path, body: "-" };
     } else if (named === 422) change = { ...fill, body: "", why: "", problems: told.problems.length };
-    else change = await more("refused", fill, answer.status, told);
+    else if (named) change = await more("refused", fill, named, told);
   } catch {}
   if (!change) return;
   await kept.change(fill.id, old => old && change).catch(() => {});
