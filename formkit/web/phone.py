@@ -19,7 +19,7 @@ _WORDS = {
     "problems": N_("Places that need another look: %(count)s. A network is needed to see them."),
     "waits": N_("Kept on this device, to be sent when there is a network"),
     "goes": N_("When there is a network, please open this page again: the form goes by itself."),
-    "refused": N_("Kept on this device, but not taken"),
+    "refused": N_("Kept on this device, but not accepted"),
     "clash": N_("This form was sent already, with other answers."),
     "next": N_("Fill in the next form"),
     "drop": N_("Delete"),
