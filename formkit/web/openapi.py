@@ -37,7 +37,13 @@ _STORE = {
 }
 _SCHEMAS: dict[str, Any] = {
     "Notice": {
-        **_object(status={"type": "integer"}, message=_TEXT),
+        "type": "object",
+        "properties": {
+            "status": {"type": "integer"},
+            "message": _TEXT,
+            "id": {**_TEXT, "description": "The fill that the request named in its header."},
+        },
+        "required": ["status", "message"],
         "description": "What isn't done, in words for a person.",
     },
     "Receipt": {
@@ -146,9 +152,15 @@ def _send() -> dict[str, Any]:
         "question, as HTML.",
         "schema": _TEXT,
     }
+    fill = {
+        "name": "Fill",
+        "in": "header",
+        "description": "The fill's id, so that an answer which says no can name it, too.",
+        "schema": _TEXT,
+    }
     return {
         "summary": "Send a form",
-        "parameters": [_SLUG, checked],
+        "parameters": [_SLUG, checked, fill],
         "requestBody": {
             "required": True,
             "content": {"application/x-www-form-urlencoded": pairs, "multipart/form-data": pairs},
