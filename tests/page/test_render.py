@@ -309,7 +309,7 @@ def test_ids_in_a_blank_row_differ_from_row_to_row(every: Form) -> None:
 
 def test_a_question_is_checked_where_the_host_can(every: Form) -> None:
     page = shown(every, FILLED, urls={"check": "/check?f=1"})
-    assert page["hx-trigger:inherited"] == "change delay:150ms"
+    assert page["hx-trigger:inherited"] == "change delay:200ms"
     assert page["hx-target:inherited"] == "find .err"
     assert page.one(id="f-text--q")["hx-post"] == "/check?f=1&q=/text"
     asked = {each["hx-post"] for each in page.walk() if each.get("hx-post")}
