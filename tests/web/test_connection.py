@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 
 from formkit.web.connection import Connection
+from tests.looping import run
 from tests.serving import HOST
 
 ASKED = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -59,7 +60,7 @@ def test_who_reads_slowly_is_waited_for(size: int) -> None:
         return before
 
     # what the systems of both sides hold, and no more
-    assert 0 < asyncio.run(read()) < WHOLE / 2
+    assert 0 < run(read) < WHOLE / 2
 
 
 def test_an_answer_leaves_with_its_head() -> None:
@@ -75,7 +76,7 @@ def test_an_answer_leaves_with_its_head() -> None:
                 await loop.run_in_executor(None, raw.sendall, ASKED)
                 return await loop.run_in_executor(None, raw.recv, 65_536)
 
-    found = asyncio.run(read())
+    found = run(read)
     assert found.startswith(b"HTTP/1.1 200 OK\r\n")
     assert found.endswith(b"\r\n\r\nhere")
 
@@ -99,4 +100,4 @@ def test_what_comes_later_doesn_t_hold_back_what_is_there() -> None:
             writer.close()
         return rest
 
-    assert b"last" in asyncio.run(read())
+    assert b"last" in run(read)

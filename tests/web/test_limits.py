@@ -1,24 +1,22 @@
 """Limits: each a setting, and refused in words without a loss."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
 from formkit.web import Host, application
 from formkit.web.limits import Limits, network
 from formkit.web.security import Refused
 from formkit.web.settings import Settings
+from tests.looping import run
 from tests.web.filling import FORM_TYPE, HERE, body, kept
 
 SENT = {"/house": "Số 5"}
-
-T = TypeVar("T")
 
 
 def browser(host: Host, **options: Any) -> TestClient:
@@ -56,12 +54,6 @@ def received(*messages: dict[str, Any], delay: float = 0) -> Callable[[], Any]:
         return left.pop(0)
 
     return receive
-
-
-def run(work: Callable[[], Awaitable[T]]) -> T:
-    """What `work` gives, in a thread of its own: a browser's loop may be running in this one."""
-    with start_blocking_portal() as portal:
-        return portal.call(work)
 
 
 def test_a_body_that_only_trickles_is_refused() -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from formkit.web import Host
+from tests.looping import run
 
 
 def test_each_gets_its_own_result_or_error(host: Host) -> None:
@@ -22,7 +23,7 @@ def test_each_gets_its_own_result_or_error(host: Host) -> None:
 
     for _ in range(2):
         # the second time in another loop
-        found = asyncio.run(all_of_them())
+        found = run(all_of_them)
         assert [str(each) for each in found] == [str(number) for number in range(40)]
         assert [number for number, each in enumerate(found) if isinstance(each, ValueError)] == [
             *range(0, 40, 3)
@@ -46,8 +47,8 @@ def test_who_goes_away_takes_nothing_back_and_holds_nobody_up(host: Host) -> Non
         held.set()
         return await asyncio.wait_for(other, 60)
 
-    assert asyncio.run(leave()) == 2
-    count = asyncio.run(host.read(lambda c: c.execute(text("SELECT count(*) FROM stays")).scalar()))
+    assert run(leave) == 2
+    count = run(lambda: host.read(lambda c: c.execute(text("SELECT count(*) FROM stays")).scalar()))
     assert count == 0
 
 
@@ -62,8 +63,8 @@ def test_a_loop_that_ended_leaves_others_their_results(host: Host) -> None:
         held.set()
         return await asyncio.wait_for(host.write(lambda _: 2), 60)
 
-    asyncio.run(leave())
-    assert asyncio.run(stay()) == 2
+    run(leave)
+    assert run(stay) == 2
 
 
 @pytest.mark.parametrize("together", [1, 50])
@@ -78,4 +79,4 @@ def test_results_come_in_the_order_of_the_works(host: Host, together: int) -> No
             await asyncio.gather(*(one(number) for number in range(start, start + together)))
         return order
 
-    assert asyncio.run(all_of_them()) == list(range(50))
+    assert run(all_of_them) == list(range(50))
