@@ -1,7 +1,7 @@
 """One connection of a browser: how long it may take to ask, how much, and how an answer leaves."""
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -25,8 +25,9 @@ class Connection(HttpToolsProtocol):
     # Bytes that came while a head is under way.
     _came = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the class that it extends has it
-        super().connection_made(cast("asyncio.Transport", _Gathering(transport, self.loop)))
+    def connection_made(self, transport: Any) -> None:
+        gathering: Any = _Gathering(transport, self.loop)
+        super().connection_made(gathering)
         self._wait()
 
     def data_received(self, data: bytes) -> None:

@@ -55,8 +55,7 @@ HOUSES: dict[str, Any] = {
 PAGED = {
     **HOUSES,
     "x-form": {
-        "vocabulary": 1,
-        "languages": ["vi", "en"],
+        **HOUSES["x-form"],
         "pages": [
             {"title": "Nhà", "questions": ["/house", "/note"]},
             {"title": "Vườn", "questions": ["/garden", "/trees"]},
@@ -182,20 +181,21 @@ class Walk:
 
     def _turn_to(self, control: Locator) -> None:
         """The page of a control, where there are several."""
-        while not control.is_visible() and self.page.locator("button.back").is_visible():
-            self.page.locator("button.back").click()
+        back = control.page.locator("button.back")
+        while not control.is_visible() and back.is_visible():
+            back.click()
         while not control.is_visible():
-            assert self._go_on()
+            assert self._go_on(control.page)
 
-    def _go_on(self) -> bool:
+    def _go_on(self, page: Page) -> bool:
         """Press the main button if it leads to another page of the form."""
-        main = self.page.locator("button.main").last
-        ahead = (self.page.locator("form.fk").get_attribute("data-go") or "").split("|")[1:2]
+        form, main = page.locator("form.fk"), page.locator("button.main").last
+        ahead = (form.get_attribute("data-go") or "").split("|")[1:2]
         if main.inner_text() not in ahead:
             return False
-        at = self.page.locator("form.fk").get_attribute("data-page")
+        at = form.get_attribute("data-page")
         main.click()
-        expect(self.page.locator("form.fk")).not_to_have_attribute("data-page", at or "")
+        expect(form).not_to_have_attribute("data-page", at or "")
         return True
 
     # ---- what happens to a page
@@ -238,9 +238,7 @@ class Walk:
         self._go_on_with(self.now)
         self._begun += 1
         name = f"Nhà {self._begun} kia"
-        self.page, new = old, self.page
         self._turn_to(box(old))
-        self.page = new
         box(old).fill(name)
         box(old).blur()
         old.wait_for_timeout(600)
@@ -319,7 +317,7 @@ class Walk:
 
     def send(self) -> None:
         assert self.now
-        while self._go_on():
+        while self._go_on(self.page):
             pass
         send(self.page)
         next_one = button(self.page, "next")
